@@ -1,0 +1,298 @@
+"""The options, each written once, in the groups that commands take."""
+
+from collections.abc import Iterable
+from typing import Annotated, Any, Literal
+
+import msgspec
+import typer
+from msgspec import Struct
+
+from ally_cli import dates
+from ally_cli.errors import UsageError
+from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
+from ally_cli.output import FORMATS, write
+from ally_cli.output.stream import emit
+from ally_cli.query import UNREFUTED, Query, find_allies, find_source
+from ally_cli.reports.report import Report, arrange
+from ally_cli.text import Word, choose
+
+ANY = "any"
+
+
+def _option(*names: str, group: str, help: str, **more: Any) -> Any:
+    return typer.Option(*names, rich_help_panel=group, help=help, show_default=False, **more)
+
+
+def _argument(help: str) -> Any:
+    return typer.Argument(
+        metavar="ALLY...", rich_help_panel="Arguments", help=help, show_default=False
+    )
+
+
+def show_help(ctx: typer.Context, wanted: bool) -> None:
+    """Write the help page of the command of *ctx* and end the program, if *wanted*."""
+    if wanted:
+        emit([ctx.get_help(), "\n"])
+        raise typer.Exit
+
+
+class SomeAllies(Struct):
+    """The allies a command is about; none means all of them."""
+
+    names: Annotated[
+        list[str],
+        _argument("Ids, names, ISO codes or aliases; all allies if none is given."),
+    ] = []
+
+
+class OneOrMoreAllies(Struct):
+    """The allies a command is about."""
+
+    names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases.")]
+
+
+class StatementFilters(Struct):
+    """Which statements count."""
+
+    support: Annotated[
+        list[str],
+        _option(
+            "-s",
+            "--support",
+            group="Filter",
+            metavar="TYPE",
+            help="About this support type, such as military ('ally terms' has them all). Repeat,"
+            " or separate with commas, for any of several. Implies --kind support.",
+        ),
+    ] = []
+    match: Annotated[
+        str,
+        _option(
+            "--match",
+            group="Filter",
+            metavar="any|all",
+            help="A statement must be about any (the default) or all of the types.",
+        ),
+    ] = "any"
+    direction: Annotated[
+        list[str],
+        _option(
+            "-d",
+            "--direction",
+            group="Filter",
+            metavar="to|from|mutual",
+            help="Which way it flows: to North Korea, from it, or both ways.",
+        ),
+    ] = []
+    kind: Annotated[
+        str | None,
+        _option(
+            "--kind", group="Filter", metavar="support|friction|any", help="Co-operation or strain."
+        ),
+    ] = None
+    verdict: Annotated[
+        list[str],
+        _option(
+            "--verdict",
+            group="Filter",
+            metavar="VERDICT",
+            help="confirmed, reported, disputed, unverified, refuted, or any. Refuted statements"
+            " are left out unless asked for.",
+        ),
+    ] = []
+    since: Annotated[
+        str | None,
+        _option(
+            "--since",
+            group="Filter",
+            metavar="DATE",
+            help="Still going on, or ended, on or after YYYY, YYYY-MM or YYYY-MM-DD.",
+        ),
+    ] = None
+    until: Annotated[
+        str | None,
+        _option("--until", group="Filter", metavar="DATE", help="Began on or before that date."),
+    ] = None
+    source: Annotated[
+        list[str],
+        _option(
+            "--source", group="Filter", metavar="ID", help="Cites, or is checked against, a source."
+        ),
+    ] = []
+    search: Annotated[
+        str | None,
+        _option(
+            "--search",
+            group="Filter",
+            metavar="TEXT",
+            help="Has every word in its text or note; case and accents do not matter.",
+        ),
+    ] = None
+
+    def query(self, dataset: Dataset, *, unasked: tuple[Verdict, ...] = UNREFUTED) -> Query:
+        """Return these filters in the words of *dataset*; *unasked* are the default verdicts.
+
+        Raises UsageError for a value that *dataset* does not have.
+        """
+        support = choose(self.support, dataset.support_types, "support type")
+        kind = self.kind or (Kind.SUPPORT if support else ANY)
+        return Query(
+            support=support,
+            match=_match(self.match),
+            direction=choose(self.direction, Direction, "direction"),
+            kind=_some_or_any([kind], Kind, "kind"),
+            verdict=_some_or_any(self.verdict, Verdict, "verdict") or unasked,
+            since=_date(self.since),
+            until=_date(self.until),
+            source=tuple(find_source(dataset, name) for name in _split(self.source)),
+            search=self.search,
+        )
+
+
+class Filters(StatementFilters):
+    """Which statements count, and of which allies."""
+
+    standing: Annotated[
+        list[str],
+        _option(
+            "--standing",
+            group="Filter",
+            metavar="STANDING",
+            help="Of an ally that is closest, ally, partner or former.",
+        ),
+    ] = []
+    region: Annotated[
+        list[str],
+        _option(
+            "--region",
+            group="Filter",
+            metavar="REGION",
+            help="Of an ally in this region or subregion, such as Africa.",
+        ),
+    ] = []
+
+    def query(self, dataset: Dataset, *, unasked: tuple[Verdict, ...] = UNREFUTED) -> Query:
+        """Return these filters in the words of *dataset*. Raises UsageError."""
+        regions = sorted({r for ally in dataset.allies for r in (ally.region, ally.subregion)})
+        return msgspec.structs.replace(
+            super().query(dataset, unasked=unasked),
+            standing=choose(self.standing, Standing, "standing"),
+            region=choose(self.region, regions, "region"),
+        )
+
+
+class Output(Struct):
+    """Which data set to read, and how to write the answer."""
+
+    format: Annotated[
+        str | None,
+        _option("-f", "--format", group="Output", metavar="FORMAT", help=", ".join(FORMATS) + "."),
+    ] = None
+    json: Annotated[bool, _option("--json", group="Output", help="The same as -f json.")] = False
+    fields: Annotated[
+        list[str],
+        _option(
+            "-F",
+            "--fields",
+            group="Output",
+            metavar="NAME,...",
+            help="Only these fields of each item, in this order.",
+        ),
+    ] = []
+    sort: Annotated[
+        str | None,
+        _option(
+            "--sort",
+            group="Output",
+            metavar="FIELD",
+            help="Sort by a field; -FIELD turns the order round.",
+        ),
+    ] = None
+    limit: Annotated[
+        int | None,
+        _option("-n", "--limit", group="Output", metavar="N", help="At most N items."),
+    ] = None
+    no_header: Annotated[
+        bool, _option("--no-header", group="Output", help="Leave out the row of headings.")
+    ] = False
+    color: Annotated[
+        str,
+        _option(
+            "--color",
+            group="Output",
+            metavar="WHEN",
+            help="auto (the default), always or never.",
+        ),
+    ] = "auto"
+    quiet: Annotated[
+        bool, _option("-q", "--quiet", group="Output", help="No notes on standard error.")
+    ] = False
+    data: Annotated[
+        str | None,
+        _option(
+            "--data",
+            group="General",
+            metavar="FILE",
+            envvar="ALLY_DATA",
+            show_envvar=False,
+            help="Read another data set; - is standard input. Also ALLY_DATA.",
+        ),
+    ] = None
+    help: Annotated[
+        bool,
+        _option(
+            "-h",
+            "--help",
+            group="General",
+            help="Show this page.",
+            is_eager=True,
+            callback=show_help,
+        ),
+    ] = False
+
+    def write(self, report: Report) -> None:
+        """Write *report* as these options ask. Raises UsageError and OutputError."""
+        if self.json and self.format not in (None, "json"):
+            raise UsageError(f"--json and --format {self.format} contradict each other")
+        if self.limit is not None and self.limit < 0:
+            raise UsageError(f"a limit cannot be {self.limit}", hint="0 or more")
+        query = msgspec.structs.replace(
+            report.query,
+            fields=_split(self.fields) or None,
+            sort=self.sort,
+            limit=self.limit,
+        )
+        write(
+            arrange(msgspec.structs.replace(report, query=query)),
+            choose(["json" if self.json else self.format or "table"], FORMATS, "format")[0],
+            color=choose([self.color], ["auto", "always", "never"], "colour choice")[0],
+            header=not self.no_header,
+            quiet=self.quiet,
+        )
+
+
+def about(query: Query, dataset: Dataset, names: Iterable[str]) -> Query:
+    """Return *query* about the allies that *names* stand for. Raises UnknownAllyError."""
+    return msgspec.structs.replace(query, allies=find_allies(dataset, names))
+
+
+def _some_or_any(given: Iterable[str], words: Iterable[Word], what: str) -> tuple[Word, ...]:
+    """Return those of *words* that are *given*; all of them for `any`."""
+    words = list(words)
+    chosen = choose(given, [*map(str, words), ANY], what)
+    return tuple(word for word in words if word in chosen or ANY in chosen)
+
+
+def _match(text: str) -> Literal["any", "all"]:
+    return "all" if "all" in choose([text], ["any", "all"], "way to match") else "any"
+
+
+def _split(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return the words of *texts*, each a list with commas."""
+    return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
+
+
+def _date(text: str | None) -> str | None:
+    if text is None or dates.is_date(text):
+        return text
+    raise UsageError(f"'{text}' is not a date", hint="YYYY, YYYY-MM or YYYY-MM-DD")

@@ -1,0 +1,64 @@
+"""Words as people type them: folded for comparing, and the nearest one for a misspelt one."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeVar
+
+from ally_cli.errors import UsageError
+
+Word = TypeVar("Word", bound=str)
+
+# Letters that Unicode does not take apart into a base letter and an accent.
+_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+
+
+def fold(text: str) -> str:
+    """Return *text* in lower case without accents, white space runs as one space."""
+    if not text.isascii():
+        decomposed = unicodedata.normalize("NFKD", text)
+        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = text.casefold().translate(_LETTERS)
+    return " ".join(text.casefold().split())
+
+
+def fold_name(name: str) -> str:
+    """Return *name* folded for look-up: hyphens, apostrophes, dots and brackets do not matter."""
+    return fold(re.sub(r"[-‐-―_/(),]", " ", re.sub(r"['’‘ʼ`.]", "", name)))
+
+
+def nearest(word: str, words: Iterable[str]) -> list[str]:
+    """Return up to three of *words* that *word* may be a misspelling of, the likeliest first."""
+    from difflib import get_close_matches  # only a mistake needs it
+
+    # Below 0.72 unlike names match (austria and syria); two letters match anything.
+    return get_close_matches(word, list(words), n=3, cutoff=0.72) if len(word) > 2 else []
+
+
+def choose(given: Iterable[str], allowed: Iterable[Word], what: str) -> tuple[Word, ...]:
+    """Return the *allowed* words that *given* names, in the order of *allowed*.
+
+    Each of *given* may hold several words with commas between them; case and accents do not matter.
+    Raises UsageError for a word that is not *allowed*, with the nearest ones.
+    """
+    by_folded = {fold(word): word for word in allowed}
+    words = {fold(word) for text in given for word in text.split(",") if word.strip()}
+    for word in sorted(words - by_folded.keys()):
+        raise UsageError(
+            f"no {what} '{word}'",
+            hint=f"one of: {', '.join(by_folded.values())}",
+            suggestions=[by_folded[near] for near in nearest(word, by_folded)],
+        )
+    return tuple(word for folded, word in by_folded.items() if folded in words)
+
+
+# Control characters, and marks that change the direction of text: a terminal would obey them.
+_CONTROLS = {
+    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
+    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+}
+
+
+def visible(text: str) -> str:
+    """Return *text* with control characters and direction marks as escapes that do nothing."""
+    return text if text.isprintable() else text.translate(_CONTROLS)
