@@ -1,0 +1,24 @@
+"""The smallest Typer + Rich program that loads a data set and prints the table of `list`."""
+
+from pathlib import Path
+
+import msgspec
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from bench.floor.records import Dataset, answer
+
+COUNTS = ("to", "from", "mutual", "friction")
+COLUMNS = ("name", "standing", "ties_since", "types", *COUNTS, "latest")
+
+
+def main(data: Path) -> None:
+    table = Table(*COLUMNS)
+    for item in answer(msgspec.json.decode(data.read_bytes(), type=Dataset))["items"]:
+        cells = {**item, "types": ", ".join(item["types"])}
+        table.add_row(*(str(cells[column]) for column in COLUMNS))
+    Console(width=400, markup=False, highlight=False).print(table)
+
+
+typer.run(main)
