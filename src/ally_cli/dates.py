@@ -4,35 +4,37 @@ A partial date stands for a span of days: 2016 for 2016-01-01 to 2016-12-31.
 Days are ISO strings, so they compare as text.
 """
 
-import re
+from datetime import date
 
-_FORM = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?", re.ASCII)
 _MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
 
 
 def is_date(text: str) -> bool:
     """Tell whether *text* is a partial date that exists in the calendar."""
-    form = _FORM.fullmatch(text)
-    if form is None:
+    # ISO has other ways to write a day, such as 2016-W01-1: hence the second hyphen.
+    if len(text) not in (4, 7, 10) or text[7:8] not in ("", "-"):
         return False
-    year, month, day = (int(part) if part else 1 for part in form.groups())
-    return year > 0 and 1 <= month <= 12 and 1 <= day <= _month_length(year, month)
+    try:
+        date.fromisoformat(first_day(text))
+    except ValueError:
+        return False
+    return True
 
 
-def first_day(date: str) -> str:
-    """Return the first day that *date* may stand for."""
-    return date + "-01-01"[len(date) - 4 :]
+def first_day(text: str) -> str:
+    """Return the first day that *text* may stand for."""
+    return text + "-01-01"[len(text) - 4 :]
 
 
-def last_day(date: str) -> str:
-    """Return the last day that *date* may stand for."""
-    match len(date):
+def last_day(text: str) -> str:
+    """Return the last day that *text* may stand for."""
+    match len(text):
         case 4:
-            return f"{date}-12-31"
+            return f"{text}-12-31"
         case 7:
-            return f"{date}-{_month_length(int(date[:4]), int(date[5:]))}"
+            return f"{text}-{_month_length(int(text[:4]), int(text[5:]))}"
         case _:
-            return date
+            return text
 
 
 def in_order(start: str | None, end: str | None) -> bool:

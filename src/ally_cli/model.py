@@ -29,6 +29,9 @@ class Term(StrEnum):
 
     meaning: str
 
+    # Enum hashes a member's name, in Python: slow where words are counted by the 100,000.
+    __hash__ = str.__hash__
+
     def __new__(cls, value: str, meaning: str) -> Self:
         term = str.__new__(cls, value)
         term._value_ = value

@@ -1,7 +1,6 @@
 """Pick allies and statements from a data set, and count them. Pure functions, no I/O."""
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Annotated, Literal
 
 from msgspec import Meta, Struct, field
@@ -9,9 +8,10 @@ from msgspec import Meta, Struct, field
 from ally_cli import dates
 from ally_cli.errors import UnknownAllyError, UsageError
 from ally_cli.model import Ally, Dataset, Direction, Kind, Standing, Statement, Verdict
-from ally_cli.rules import name_index
+from ally_cli.rules import name_index, names
 from ally_cli.text import fold, fold_name, nearest
 
+_WAYS = {Direction.TO: 0, Direction.FROM: 1, Direction.MUTUAL: 2}  # the fields of Flows
 UNREFUTED = tuple(verdict for verdict in Verdict if verdict is not Verdict.REFUTED)
 
 
@@ -58,7 +58,7 @@ class Query(Struct, frozen=True):
 
 
 class Match(Struct, frozen=True):
-    """An ally and those of its statements that match a query, oldest first."""
+    """An ally and those of its statements that match a query."""
 
     ally: Ally
     statements: Sequence[Statement]
@@ -92,21 +92,24 @@ def select(dataset: Dataset, query: Query) -> list[Match]:
     An ally matches if one of its statements does; all allies do if no statement is left out by
     *query*. The allies that *query* names come in the order they are named, and match always.
     """
+    filters = _filters(query, dataset.as_of)
+    needs_one = query.narrows_statements and not query.allies
     matches = []
     for ally in _allies(dataset, query):
-        statements = narrow(ally.statements, query, dataset.as_of)
-        if statements or query.allies or not query.narrows_statements:
-            matches.append(Match(ally, by_date(statements)))
+        statements = _apply(filters, ally.statements)
+        if statements or not needs_one:
+            matches.append(Match(ally, statements))
+    if not query.allies:
+        rank = {standing: n for n, standing in enumerate(Standing)}
+        matches.sort(key=lambda match: (rank[match.ally.standing], fold(match.ally.name)))
     return matches
 
 
-def _allies(dataset: Dataset, query: Query) -> list[Ally]:
+def _allies(dataset: Dataset, query: Query) -> Sequence[Ally]:
+    allies: Sequence[Ally] = dataset.allies
     if query.allies:
-        by_id = {ally.id: ally for ally in dataset.allies}
+        by_id = {ally.id: ally for ally in allies}
         allies = [by_id[name] for name in query.allies]
-    else:
-        rank = {standing: n for n, standing in enumerate(Standing)}
-        allies = sorted(dataset.allies, key=lambda ally: (rank[ally.standing], fold(ally.name)))
     if query.standing:
         allies = [ally for ally in allies if ally.standing in query.standing]
     if query.region:
@@ -115,37 +118,57 @@ def _allies(dataset: Dataset, query: Query) -> list[Ally]:
     return allies
 
 
-def narrow(statements: Iterable[Statement], query: Query, as_of: str) -> list[Statement]:
+Statements = Sequence[Statement]
+Filter = Callable[[Statements], Statements]
+
+
+def narrow(statements: Statements, query: Query, as_of: str) -> Statements:
     """Return the *statements* that match *query* in a data set of the day *as_of*."""
-    # One pass for each filter in use: a large data set has no time for a test it does not need.
-    found = list(statements)
+    return _apply(_filters(query, as_of), statements)
+
+
+def _apply(filters: Iterable[Filter], statements: Statements) -> Statements:
+    for keep in filters:
+        statements = keep(statements)
+    return statements
+
+
+def _filters(query: Query, as_of: str) -> list[Filter]:
+    """Return what narrows statements down to those that match *query*: a pass for each condition.
+
+    A condition that *query* does not make has no filter, so that a large data set is not asked.
+    """
+    filters: list[Filter] = []
     if query.support:
-        types = set(query.support)
+        types = frozenset(query.support)
         if query.match == "all":
-            found = [statement for statement in found if types.issubset(statement.types)]
+            filters.append(lambda found: [s for s in found if types.issubset(s.types)])
         else:
-            found = [statement for statement in found if not types.isdisjoint(statement.types)]
+            filters.append(lambda found: [s for s in found if not types.isdisjoint(s.types)])
     if query.direction:
-        found = [statement for statement in found if statement.direction in query.direction]
+        directions = frozenset(query.direction)
+        filters.append(lambda found: [s for s in found if s.direction in directions])
     if len(query.kind) < len(Kind):
-        found = [statement for statement in found if statement.kind in query.kind]
+        kinds = frozenset(query.kind)
+        filters.append(lambda found: [s for s in found if s.kind in kinds])
     if len(query.verdict) < len(Verdict):
-        found = [statement for statement in found if statement.verdict in query.verdict]
+        verdicts = frozenset(query.verdict)
+        filters.append(lambda found: [s for s in found if s.verdict in verdicts])
     if query.source:
-        sources = set(query.source)
-        found = [
-            statement
-            for statement in found
-            if not sources.isdisjoint(statement.sources + statement.checked_against)
-        ]
+        sources = frozenset(query.source)
+        filters.append(
+            lambda found: [
+                s for s in found if not sources.isdisjoint(s.sources + s.checked_against)
+            ]
+        )
     if query.since or query.until:
         first = dates.first_day(query.since or "0001")
         last = dates.last_day(query.until or "9999")
-        found = [statement for statement in found if _overlaps(statement, first, last, as_of)]
+        filters.append(lambda found: [s for s in found if _overlaps(s, first, last, as_of)])
     if query.search:
         words = fold(query.search).split()
-        found = [statement for statement in found if _says(statement, words)]
-    return found
+        filters.append(lambda found: [s for s in found if _says(s, words)])
+    return filters
 
 
 def _overlaps(statement: Statement, first: str, last: str, as_of: str) -> bool:
@@ -175,22 +198,24 @@ def date_key(statement: Statement) -> tuple[bool, str, str]:
 
 def tally(statements: Iterable[Statement]) -> Tally:
     """Count *statements*: each once in *flows* or *friction*, and once under each of its types."""
-    support = [statement for statement in statements if statement.kind is Kind.SUPPORT]
-    by_type: dict[str, Counter[Direction]] = {}
-    for statement in support:
+    totals, by_type = [0, 0, 0], dict[str, list[int]]()
+    friction, last = 0, ""
+    for statement in statements:
+        last = max(last, statement.end or statement.start or "")
+        if statement.kind is Kind.FRICTION:
+            friction += 1
+            continue
+        way = _WAYS[statement.direction]
+        totals[way] += 1
         for name in statement.types:
-            by_type.setdefault(name, Counter())[statement.direction] += 1
-    most_first = sorted(by_type.items(), key=lambda item: (-item[1].total(), item[0]))
+            by_type.setdefault(name, [0, 0, 0])[way] += 1
+    most_first = sorted(by_type.items(), key=lambda item: (-sum(item[1]), item[0]))
     return Tally(
-        flows=_flows(Counter(statement.direction for statement in support)),
-        by_type={name: _flows(counts) for name, counts in most_first},
-        friction=sum(statement.kind is Kind.FRICTION for statement in statements),
-        latest=latest(statements),
+        flows=Flows(*totals),
+        by_type={name: Flows(*counts) for name, counts in most_first},
+        friction=friction,
+        latest=last or None,
     )
-
-
-def _flows(counts: Counter[Direction]) -> Flows:
-    return Flows(counts[Direction.TO], counts[Direction.FROM], counts[Direction.MUTUAL])
 
 
 def latest(statements: Iterable[Statement]) -> str | None:
@@ -214,9 +239,7 @@ def _find(dataset: Dataset, index: dict[str, str], name: str) -> str:
     from ally_cli.countries import is_country  # only a mistake needs it
 
     subject = dataset.subject
-    if folded in map(
-        fold_name, (subject.id, subject.name, subject.official_name, *subject.aliases)
-    ):
+    if folded in names(subject):
         hint = f"{subject.name} is the country whose allies these are"
         raise UnknownAllyError(f"no ally '{name}'", hint=hint)
     near = [] if is_country(folded) else nearest(folded, index)
@@ -235,6 +258,6 @@ def find_source(dataset: Dataset, name: str) -> str:
         return folded
     raise UsageError(
         f"no source '{name}'",
-        hint="'ally sources' lists them all",
+        hint="'ally sources -F id,title' lists them all",
         suggestions=nearest(folded, ids),
     )

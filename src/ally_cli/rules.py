@@ -1,22 +1,25 @@
 """What makes a data set sound, beyond the shape of its records: one rule, one place.
 
-The loader stops at the first problem; `ally validate` shows them all.
+The loader stops at the first problem; `ally validate` shows them all. A rule first finds what is
+wrong, in whole columns of values, and only then where: a sound data set never pays for the places.
 """
 
-import re
-from collections.abc import Iterable, Iterator
-from functools import cache
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import TypeVar
 
 from msgspec import Struct
 
 from ally_cli import dates
-from ally_cli.model import Ally, Dataset, Source, Verdict
+from ally_cli.model import Ally, Dataset, Named, Source, Statement, Verdict
 from ally_cli.text import fold_name, nearest
 
 NEEDS_NOTE = frozenset({Verdict.DISPUTED, Verdict.UNVERIFIED, Verdict.REFUTED})
 
-_is_slug = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*").fullmatch
-_is_version = re.compile(r"\d{4}\.\d{2}\.\d{2}(?:\.\d+)?", re.ASCII).fullmatch
+_CITATIONS = ("$.allies.statements.sources", "$.allies.statements.checked_against")
+_SLUG_BYTES = b"abcdefghijklmnopqrstuvwxyz0123456789-"
+
+Identified = TypeVar("Identified", Ally, Statement, Source)
 
 
 class Problem(Struct, frozen=True):
@@ -25,17 +28,21 @@ class Problem(Struct, frozen=True):
     path: str
     message: str
     hint: str = ""
+    needs: tuple[str, ...] = ()  # which other fields tell: paths without indexes
 
 
 def problems(dataset: Dataset) -> Iterator[Problem]:
     """Yield every breach of the rules in *dataset*."""
+    statements = [statement for ally in dataset.allies for statement in ally.statements]
     yield from _head(dataset)
-    yield from _ids("$.allies", dataset.allies)
-    yield from _ids("$.sources", dataset.sources)
+    yield from _ids([ally.id for ally in dataset.allies], _each("$.allies", dataset.allies))
+    yield from _ids([s.id for s in statements], _each_statement(dataset))
+    yield from _ids([source.id for source in dataset.sources], _each("$.sources", dataset.sources))
     yield from _names(dataset.allies)
-    yield from _ties(dataset.allies)
-    yield from _statements(dataset)
-    yield from _sources(dataset)
+    yield from _dates(dataset, statements)
+    yield from _types(dataset, statements)
+    yield from _sources(dataset, statements)
+    yield from _verdicts(dataset, statements)
 
 
 def name_index(allies: Iterable[Ally]) -> dict[str, str]:
@@ -43,10 +50,10 @@ def name_index(allies: Iterable[Ally]) -> dict[str, str]:
     return {name: ally.id for ally in allies for name in names(ally)}
 
 
-def names(ally: Ally) -> set[str]:
-    """Return the folded names that *ally* answers to."""
-    own = (ally.id, ally.name, ally.official_name, ally.iso2, ally.iso3, *ally.aliases)
-    return {fold_name(name) for name in own if name}
+def names(country: Named) -> set[str]:
+    """Return the folded names that *country* answers to."""
+    own = (country.id, country.name, country.official_name, country.iso2, country.iso3)
+    return {fold_name(name) for name in (*own, *country.aliases) if name}
 
 
 def _head(dataset: Dataset) -> Iterator[Problem]:
@@ -54,96 +61,130 @@ def _head(dataset: Dataset) -> Iterator[Problem]:
         yield Problem("$.version", f"'{dataset.version}' is not a version", "YYYY.MM.DD")
     if len(dataset.as_of) != 10 or not dates.is_date(dataset.as_of):
         yield Problem("$.as_of", f"'{dataset.as_of}' is not a day", "YYYY-MM-DD")
-    if not _is_slug(dataset.subject.id):
-        yield _not_a_slug("$.subject.id", dataset.subject.id)
+    if not _are_slugs(dataset.subject.id):
+        yield _not_a_slug("$.subject", dataset.subject.id)
 
 
-def _ids(place: str, records: Iterable[Ally | Source]) -> Iterator[Problem]:
-    seen: set[str] = set()
-    for n, record in enumerate(records):
-        if not _is_slug(record.id):
-            yield _not_a_slug(f"{place}[{n}].id", record.id)
-        if record.id in seen:
-            yield Problem(f"{place}[{n}].id", f"'{record.id}' is already taken", "ids are unique")
-        seen.add(record.id)
+def _ids(ids: Sequence[str], places: Iterable[tuple[str, Identified]]) -> Iterator[Problem]:
+    if not _are_slugs(*ids) or len(set(ids)) < len(ids):
+        seen: set[str] = set()
+        for path, record in places:
+            if not _are_slugs(record.id):
+                yield _not_a_slug(path, record.id)
+            if record.id in seen:
+                yield Problem(f"{path}.id", f"'{record.id}' is already taken", "ids are unique")
+            seen.add(record.id)
 
 
 def _names(allies: Iterable[Ally]) -> Iterator[Problem]:
     owners: dict[str, str] = {}
-    for n, ally in enumerate(allies):
-        for name in sorted(names(ally)):
+    for path, ally in _each("$.allies", allies):
+        for name in names(ally):
             owner = owners.setdefault(name, ally.id)
-            if owner != ally.id:
-                yield Problem(f"$.allies[{n}]", f"the name '{name}' already stands for {owner}")
+            if owner is not ally.id:
+                yield Problem(path, f"the name '{name}' already stands for {owner}")
 
 
-def _ties(allies: Iterable[Ally]) -> Iterator[Problem]:
-    for n, ally in enumerate(allies):
-        if ally.ties_since is not None and not dates.is_date(ally.ties_since):
-            yield _not_a_date(f"$.allies[{n}].ties_since", ally.ties_since)
+def _dates(dataset: Dataset, statements: Sequence[Statement]) -> Iterator[Problem]:
+    given = {s.start for s in statements} | {s.end for s in statements}
+    given |= {ally.ties_since for ally in dataset.allies}
+    given |= {source.published for source in dataset.sources}
+    wrong = {date for date in given if date is not None and not dates.is_date(date)}
+    if wrong:
+        places = (
+            (f"{path}.{field}", getattr(record, field))
+            for fields, records in (
+                (("ties_since",), _each("$.allies", dataset.allies)),
+                (("start", "end"), _each_statement(dataset)),
+                (("published",), _each("$.sources", dataset.sources)),
+            )
+            for path, record in records
+            for field in fields
+        )
+        for path, date in places:
+            if date in wrong:
+                yield Problem(path, f"'{date}' is not a date", "YYYY, YYYY-MM or YYYY-MM-DD")
+    for path, _ in _places(dataset, [s for s in statements if s.ongoing and s.end]):
+        yield Problem(f"{path}.ongoing", "an ongoing statement has no end", "false, or end null")
+    # Text compares as the dates do, but for dates of unlike precision.
+    doubtful = [s for s in statements if s.start and s.end and s.start > s.end]
+    for path, statement in _places(dataset, doubtful):
+        start, end = statement.start, statement.end
+        if not {start, end} & wrong and not dates.in_order(start, end):
+            yield Problem(f"{path}.start", f"'{start}' is after the end, '{end}'")
 
 
-def _statements(dataset: Dataset) -> Iterator[Problem]:
-    # A large data set spends its time here, so one pass does all, and what repeats is cached.
-    seen: set[str] = set()
-    types = dataset.support_types
-    sources = {source.id for source in dataset.sources}
-    is_date = cache(dates.is_date)
-    for a, ally in enumerate(dataset.allies):
-        for n, statement in enumerate(ally.statements):
-            place = (a, n)
-            start, end = statement.start, statement.end
-            if not _is_slug(statement.id):
-                yield _not_a_slug(_at(place, "id"), statement.id)
-            if statement.id in seen:
-                yield Problem(
-                    _at(place, "id"), f"'{statement.id}' is already taken", "ids are unique"
-                )
-            seen.add(statement.id)
-            for i, name in enumerate(statement.types):
-                if name not in types:
-                    yield _undefined(_at(place, f"types[{i}]"), "support type", name, types)
-            if start is not None and not is_date(start):
-                yield _not_a_date(_at(place, "start"), start)
-            elif end is not None and not is_date(end):
-                yield _not_a_date(_at(place, "end"), end)
-            elif not dates.in_order(start, end):
-                yield Problem(_at(place, "start"), f"'{start}' is after the end, '{end}'")
-            if statement.ongoing and end is not None:
-                yield Problem(_at(place, "ongoing"), "an ongoing statement has no end")
-            if statement.note is None and statement.verdict in NEEDS_NOTE:
-                yield Problem(_at(place, "note"), f"a {statement.verdict} statement needs a note")
+def _types(dataset: Dataset, statements: Iterable[Statement]) -> Iterator[Problem]:
+    used = set(chain.from_iterable(statement.types for statement in statements))
+    if undefined := used - dataset.support_types.keys():
+        for path, statement in _each_statement(dataset):
+            for n, name in enumerate(statement.types):
+                if name in undefined:
+                    place = f"{path}.types[{n}]"
+                    yield _undefined(
+                        place, "support type", name, dataset.support_types, "$.support_types"
+                    )
+
+
+def _sources(dataset: Dataset, statements: Iterable[Statement]) -> Iterator[Problem]:
+    defined = {source.id for source in dataset.sources}
+    cited = set(chain.from_iterable(s.sources for s in statements))
+    cited.update(chain.from_iterable(s.checked_against for s in statements))
+    if undefined := cited - defined:
+        for path, statement in _each_statement(dataset):
             for field in ("sources", "checked_against"):
-                for i, source in enumerate(getattr(statement, field)):
-                    if source not in sources:
-                        yield _undefined(_at(place, f"{field}[{i}]"), "source", source, sources)
+                for n, source in enumerate(getattr(statement, field)):
+                    if source in undefined:
+                        place = f"{path}.{field}[{n}]"
+                        yield _undefined(place, "source", source, defined, "$.sources.id")
+    if uncited := defined - cited:
+        for path, source in _each("$.sources", dataset.sources):
+            if source.id in uncited:
+                yield Problem(f"{path}.id", f"no statement cites '{source.id}'", needs=_CITATIONS)
 
 
-def _sources(dataset: Dataset) -> Iterator[Problem]:
-    cited: set[str] = set()
-    for ally in dataset.allies:
-        for statement in ally.statements:
-            cited.update(statement.sources, statement.checked_against)
-    for n, source in enumerate(dataset.sources):
-        if source.published is not None and not dates.is_date(source.published):
-            yield _not_a_date(f"$.sources[{n}].published", source.published)
-        if source.id not in cited:
-            yield Problem(f"$.sources[{n}].id", f"no statement cites '{source.id}'")
+def _verdicts(dataset: Dataset, statements: Iterable[Statement]) -> Iterator[Problem]:
+    bare = [s for s in statements if not s.note and s.verdict in NEEDS_NOTE]
+    for path, statement in _places(dataset, bare):
+        yield Problem(f"{path}.note", f"a statement that is {statement.verdict} needs a note")
 
 
-def _at(place: tuple[int, int], field: str) -> str:
-    return "$.allies[{}].statements[{}].{}".format(*place, field)
+def _places(dataset: Dataset, wanted: Iterable[Statement]) -> Iterator[tuple[str, Statement]]:
+    """Yield the *wanted* statements of *dataset*, each with its path."""
+    identities = {id(statement) for statement in wanted}
+    if identities:
+        yield from (place for place in _each_statement(dataset) if id(place[1]) in identities)
+
+
+def _each(path: str, records: Iterable[Identified]) -> Iterator[tuple[str, Identified]]:
+    return ((f"{path}[{n}]", record) for n, record in enumerate(records))
+
+
+def _each_statement(dataset: Dataset) -> Iterator[tuple[str, Statement]]:
+    for path, ally in _each("$.allies", dataset.allies):
+        yield from _each(f"{path}.statements", ally.statements)
+
+
+def _are_slugs(*texts: str) -> bool:
+    # Slugs joined by hyphens are a slug, and nothing else joined by hyphens is.
+    joined = "-".join(texts)
+    return (
+        not joined.encode(errors="replace").translate(None, _SLUG_BYTES)
+        and "--" not in f"-{joined}-"
+    )
+
+
+def _is_version(text: str) -> bool:
+    parts = text.split(".")
+    return dates.is_date("-".join(parts[:3])) and 3 <= len(parts) <= 4 and parts[-1].isdecimal()
 
 
 def _not_a_slug(path: str, text: str) -> Problem:
-    return Problem(path, f"'{text}' is not an id", "lower-case letters, digits, single hyphens")
+    hint = "lower-case letters, digits, single hyphens"
+    return Problem(f"{path}.id", f"'{text}' is not an id", hint)
 
 
-def _not_a_date(path: str, text: str) -> Problem:
-    return Problem(path, f"'{text}' is not a date", "YYYY, YYYY-MM or YYYY-MM-DD")
-
-
-def _undefined(path: str, what: str, name: str, defined: Iterable[str]) -> Problem:
+def _undefined(path: str, what: str, name: str, defined: Iterable[str], where: str) -> Problem:
     near = nearest(name, defined)
     hint = f"did you mean {' or '.join(near)}?" if near else ""
-    return Problem(path, f"no {what} '{name}' is defined", hint)
+    return Problem(path, f"no {what} '{name}' is defined", hint, needs=(where,))

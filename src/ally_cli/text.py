@@ -1,11 +1,13 @@
 """Words as people type them: folded for comparing, and the nearest one for a misspelt one."""
 
-import re
 import unicodedata
 from collections.abc import Iterable
 from typing import TypeVar
 
 from ally_cli.errors import UsageError
+
+# Marks in names that people leave out, or write as a space.
+_MARKS = dict.fromkeys(map(ord, "'’‘ʼ`."), "") | dict.fromkeys(map(ord, "-‐‑‒–—―_/(),"), " ")
 
 Word = TypeVar("Word", bound=str)
 
@@ -15,16 +17,20 @@ _LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae"
 
 def fold(text: str) -> str:
     """Return *text* in lower case without accents, white space runs as one space."""
+    text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
         text = "".join(c for c in decomposed if not unicodedata.combining(c))
-        text = text.casefold().translate(_LETTERS)
-    return " ".join(text.casefold().split())
+        text = text.casefold().translate(_LETTERS)  # what is decomposed may hold a capital
+    return " ".join(text.split())
 
 
 def fold_name(name: str) -> str:
     """Return *name* folded for look-up: hyphens, apostrophes, dots and brackets do not matter."""
-    return fold(re.sub(r"[-‐-―_/(),]", " ", re.sub(r"['’‘ʼ`.]", "", name)))
+    # Most names have no marks, and looking for them is quicker than translating none. Beyond ASCII
+    # an apostrophe may be a letter.
+    plain = name.isascii() and name.replace(" ", "").isalnum()
+    return fold(name if plain else name.translate(_MARKS))
 
 
 def nearest(word: str, words: Iterable[str]) -> list[str]:
@@ -50,6 +56,15 @@ def choose(given: Iterable[str], allowed: Iterable[Word], what: str) -> tuple[Wo
             suggestions=[by_folded[near] for near in nearest(word, by_folded)],
         )
     return tuple(word for folded, word in by_folded.items() if folded in words)
+
+
+def choose_one(given: str, allowed: Iterable[Word], what: str) -> Word:
+    """Return the one *allowed* word that *given* names. Raises UsageError, as `choose` does."""
+    allowed = list(allowed)
+    words = choose([given], allowed, what)
+    if len(words) != 1:
+        raise UsageError(f"no {what} '{given}'", hint=f"one of: {', '.join(allowed)}")
+    return words[0]
 
 
 # Control characters, and marks that change the direction of text: a terminal would obey them.

@@ -3,7 +3,8 @@
 import inspect
 from collections.abc import Callable
 from importlib import import_module
-from typing import Any, get_type_hints
+from pathlib import Path
+from typing import Any
 
 import msgspec
 import typer
@@ -20,7 +21,7 @@ class Command(TyperCommand):
     def format_options(self, ctx: Any, formatter: Any) -> None:
         """Write the examples, then the options under the headings of their groups."""
         with formatter.section("Examples"):
-            formatter.write_dl(self.examples.items(), col_max=formatter.width)
+            formatter.write_dl(self.examples.items(), col_max=formatter.width * 5 // 8)
         sections: dict[str, list[tuple[str, str]]] = {}
         for param in self.get_params(ctx):
             if record := param.get_help_record(ctx):
@@ -28,6 +29,13 @@ class Command(TyperCommand):
         for name, records in sections.items():
             with formatter.section(name):
                 formatter.write_dl(records)
+
+
+def summary(name: str) -> str:
+    """Return in one sentence what the command *name* answers."""
+    # Read, not imported: to name the commands is no reason to load them all.
+    with Path(__file__).with_name(f"{name}.py").open(encoding="utf-8") as module:
+        return module.readline().strip('"\n')
 
 
 def build(name: str) -> Command:
@@ -50,7 +58,7 @@ def _flat(run: Callable[..., None]) -> Callable[..., None]:
 
     Typer reads options from a signature; so a group of options is written once, as a Struct.
     """
-    groups = {name: hint for name, hint in get_type_hints(run).items() if name != "return"}
+    groups = {name: hint for name, hint in run.__annotations__.items() if name != "return"}
 
     def flat(**values: Any) -> None:
         run(
@@ -66,10 +74,9 @@ def _flat(run: Callable[..., None]) -> Callable[..., None]:
                 field.name,
                 inspect.Parameter.KEYWORD_ONLY,
                 default=_default(field),
-                annotation=hints[field.name],
+                annotation=field.type,
             )
             for group in groups.values()
-            for hints in [get_type_hints(group, include_extras=True)]
             for field in msgspec.structs.fields(group)
         ]
     )

@@ -7,14 +7,15 @@ import msgspec
 import typer
 from msgspec import Struct
 
-from ally_cli import dates
+from ally_cli import __version__, dates
+from ally_cli.dataset import load
 from ally_cli.errors import UsageError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
 from ally_cli.output import FORMATS, write
 from ally_cli.output.stream import emit
 from ally_cli.query import UNREFUTED, Query, find_allies, find_source
 from ally_cli.reports.report import Report, arrange
-from ally_cli.text import Word, choose
+from ally_cli.text import Word, choose, choose_one
 
 ANY = "any"
 
@@ -23,9 +24,9 @@ def _option(*names: str, group: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, rich_help_panel=group, help=help, show_default=False, **more)
 
 
-def _argument(help: str) -> Any:
+def _argument(help: str, metavar: str = "ALLY...") -> Any:
     return typer.Argument(
-        metavar="ALLY...", rich_help_panel="Arguments", help=help, show_default=False
+        metavar=metavar, rich_help_panel="Arguments", help=help, show_default=False
     )
 
 
@@ -34,6 +35,51 @@ def show_help(ctx: typer.Context, wanted: bool) -> None:
     if wanted:
         emit([ctx.get_help(), "\n"])
         raise typer.Exit
+
+
+def show_version(wanted: bool) -> None:
+    """Write the versions of the program, the shipped data and its schema and end, if *wanted*."""
+    if wanted:
+        data = load()
+        emit([f"ally {__version__}, data {data.version}, schema {data.schema_version}\n"])
+        raise typer.Exit
+
+
+AskForHelp = Annotated[
+    bool,
+    _option(
+        "-h", "--help", group="General", help="Show this page.", is_eager=True, callback=show_help
+    ),
+]
+AskForVersion = Annotated[
+    bool,
+    _option(
+        "-V",
+        "--version",
+        group="General",
+        help="Show the versions of the program, the data and its schema.",
+        is_eager=True,
+        callback=show_version,
+    ),
+]
+
+
+FromFile = Annotated[
+    str | None,
+    _option(
+        "--data",
+        group="General",
+        metavar="FILE",
+        envvar="ALLY_DATA",
+        show_envvar=False,
+        help="Read another data set; - is standard input. Also ALLY_DATA.",
+    ),
+]
+InFormat = Annotated[
+    str | None,
+    _option("-f", "--format", group="Output", metavar="FORMAT", help=", ".join(FORMATS) + "."),
+]
+AsJson = Annotated[bool, _option("--json", group="Output", help="The same as -f json.")]
 
 
 class SomeAllies(Struct):
@@ -49,6 +95,50 @@ class OneOrMoreAllies(Struct):
     """The allies a command is about."""
 
     names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases.")]
+
+
+class OneFile(Struct):
+    """The data set a command is about."""
+
+    file: Annotated[
+        str | None,
+        _argument(
+            "A data set; - is standard input. By default that of --data, or the shipped one.",
+            "FILE",
+        ),
+    ] = None
+
+
+class TwoFiles(Struct):
+    """The data sets a command is about."""
+
+    old: Annotated[str, _argument("A data set; - is standard input.", "OLD")]
+    new: Annotated[
+        str | None,
+        _argument("Another; by default that of --data, or the shipped one.", "NEW"),
+    ] = None
+
+
+class Shell(Struct):
+    """The shell a command is about."""
+
+    shell: Annotated[str, _argument("bash, zsh, fish or powershell.", "SHELL")]
+    help: AskForHelp = False
+    version: AskForVersion = False
+
+
+class OneSchema(Struct):
+    """The schema a command is about; it is JSON, whether that is asked for or not."""
+
+    schema: Annotated[
+        str, _argument("dataset (the default), error, or a command that answers in JSON.", "NAME")
+    ] = "dataset"
+    json: Annotated[
+        bool, _option("--json", group="Output", help="Changes nothing: a schema is JSON.")
+    ] = False
+    data: FromFile = None
+    help: AskForHelp = False
+    version: AskForVersion = False
 
 
 class StatementFilters(Struct):
@@ -181,14 +271,25 @@ class Filters(StatementFilters):
         )
 
 
+class Weak(Struct):
+    """Whether to look for what is weakly sourced."""
+
+    weak: Annotated[
+        bool,
+        _option(
+            "--weak",
+            group="Filter",
+            help="Instead of sources, the statements that rest on a single one, and that is a blog,"
+            " an advocacy group or state media.",
+        ),
+    ] = False
+
+
 class Output(Struct):
     """Which data set to read, and how to write the answer."""
 
-    format: Annotated[
-        str | None,
-        _option("-f", "--format", group="Output", metavar="FORMAT", help=", ".join(FORMATS) + "."),
-    ] = None
-    json: Annotated[bool, _option("--json", group="Output", help="The same as -f json.")] = False
+    format: InFormat = None
+    json: AsJson = False
     fields: Annotated[
         list[str],
         _option(
@@ -227,28 +328,9 @@ class Output(Struct):
     quiet: Annotated[
         bool, _option("-q", "--quiet", group="Output", help="No notes on standard error.")
     ] = False
-    data: Annotated[
-        str | None,
-        _option(
-            "--data",
-            group="General",
-            metavar="FILE",
-            envvar="ALLY_DATA",
-            show_envvar=False,
-            help="Read another data set; - is standard input. Also ALLY_DATA.",
-        ),
-    ] = None
-    help: Annotated[
-        bool,
-        _option(
-            "-h",
-            "--help",
-            group="General",
-            help="Show this page.",
-            is_eager=True,
-            callback=show_help,
-        ),
-    ] = False
+    data: FromFile = None
+    help: AskForHelp = False
+    version: AskForVersion = False
 
     def write(self, report: Report) -> None:
         """Write *report* as these options ask. Raises UsageError and OutputError."""
@@ -264,8 +346,8 @@ class Output(Struct):
         )
         write(
             arrange(msgspec.structs.replace(report, query=query)),
-            choose(["json" if self.json else self.format or "table"], FORMATS, "format")[0],
-            color=choose([self.color], ["auto", "always", "never"], "colour choice")[0],
+            choose_one("json" if self.json else self.format or "table", FORMATS, "format"),
+            color=choose_one(self.color, ["auto", "always", "never"], "colour choice"),
             header=not self.no_header,
             quiet=self.quiet,
         )
@@ -284,7 +366,7 @@ def _some_or_any(given: Iterable[str], words: Iterable[Word], what: str) -> tupl
 
 
 def _match(text: str) -> Literal["any", "all"]:
-    return "all" if "all" in choose([text], ["any", "all"], "way to match") else "any"
+    return "all" if choose_one(text, ["any", "all"], "way to match") == "all" else "any"
 
 
 def _split(texts: Iterable[str]) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ FORMATS = {
     "csv": ("csv", "commas"),
     "tsv": ("csv", "tabs"),
     "md": ("markdown", "render"),
+    "svg": ("svg", "render"),
 }
 
 
@@ -34,6 +35,5 @@ def write(report: Report, format: str, *, color: str, header: bool, quiet: bool)
 def notes(report: Report) -> list[str]:
     """Return what a reader should know about *report* besides the answer itself."""
     shown = len(report.items)
-    if not report.total:
-        return ["nothing on record matches"]
-    return [f"showing {shown} of {report.total}"] if shown < report.total else []
+    count = f"showing {shown} of {report.total}" if shown < report.total else ""
+    return [text for text in (report.note, count if report.total else report.empty) if text]

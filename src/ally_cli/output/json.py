@@ -2,30 +2,64 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, Literal, TypeVar
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
+from ally_cli.errors import AllyError
 from ally_cli.output.stream import Style
 from ally_cli.query import Query
 from ally_cli.reports.report import Report
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION: Literal[1] = 1
 
+Q = TypeVar("Q", bound=Query)
 T = TypeVar("T")
 
 
-class Envelope(Struct, Generic[T], frozen=True):
+class Envelope(Struct, Generic[Q, T], frozen=True):
     """What surrounds the items of every command."""
 
-    schema_version: int
-    data_version: str
+    schema_version: Literal[1]
+    data_version: Annotated[
+        str | None, Meta(description="Of the data set; null if it is too unsound to tell.")
+    ]
     command: str
-    query: Query
-    count: int
-    total: int
+    query: Annotated[Q, Meta(description="What was asked for, defaults included.")]
+    count: Annotated[int, Meta(description="How many items there are.")]
+    total: Annotated[int, Meta(description="How many there were before a limit.")]
     items: Sequence[T]
+
+
+class FailureDetail(Struct, frozen=True):
+    """What went wrong, and what would help."""
+
+    code: Annotated[
+        str,
+        Meta(
+            description="What sort of failure it is.",
+            extra_json_schema={"enum": [kind.code for kind in AllyError.__subclasses__()]},
+        ),
+    ]
+    message: Annotated[str, Meta(description="One line, for people.")]
+    hint: Annotated[str | None, Meta(description="How to put it right.")]
+    suggestions: Annotated[
+        Sequence[str], Meta(description="What may have been meant, the likeliest first.")
+    ]
+
+
+class Failure(Struct, frozen=True):
+    """What stands on standard error, on one line, where JSON was asked for and cannot be had."""
+
+    schema_version: Literal[1]
+    error: FailureDetail
+
+
+def failure(error: AllyError) -> str:
+    """Return *error* as one line of JSON."""
+    detail = FailureDetail(error.code, error.message, error.hint or None, error.suggestions)
+    return msgspec.json.encode(Failure(SCHEMA_VERSION, detail)).decode()
 
 
 def document(report: Report, style: Style) -> Iterator[str]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from ally_cli.output.stream import Style
-from ally_cli.reports.report import Heading, Prose, Report, Table
+from ally_cli.reports.report import Bullets, Heading, Prose, Report, Table
 from ally_cli.text import visible
 
 _special = re.compile(r"([\\`*_{}\[\]<>#|~])")
@@ -22,6 +22,8 @@ def render(report: Report, style: Style) -> Iterator[str]:
                 yield f"{_escape(text)}\n"
             case Table():
                 yield from _table(block, style)
+            case Bullets(texts):
+                yield from (f"- {_escape(text)}\n" for text in texts)
 
 
 def _table(table: Table, style: Style) -> Iterator[str]:

@@ -1,54 +1,81 @@
 """Tables for people, drawn by Rich: they fit the terminal, and in a pipe nothing is cut."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 from io import StringIO
+from itertools import compress
+from typing import NamedTuple
 
 from rich.box import SIMPLE_HEAD
 from rich.cells import cell_len
-from rich.console import Console, RenderableType
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
 from ally_cli.output.stream import Style
-from ally_cli.reports.report import Column, Heading, Prose, Report, Table
+from ally_cli.reports.report import Bullets, Column, Heading, Prose, Report, Table
 from ally_cli.text import visible
 
 TONES = {"good": "green", "fair": "cyan", "doubtful": "yellow", "bad": "bold red"}
 NARROW = 60  # columns; below, a table cannot be read
 LEAST_PROSE = 24  # columns that a sentence needs to be readable
 UNBOUNDED = 1_000_000  # columns; a pipe takes a line of any width
+LONG = 500  # rows; Rich's own table takes half a millisecond for each, which adds up
 
 # For an encoding that lacks them; each one column wide, so that the layout keeps.
-_PLAIN = {"→": ">", "←": "<", "↔": "=", "–": "-", "—": "-", "─": "-", "“": '"', "”": '"', "’": "'"}
+_PLAIN = {
+    "→": ">",
+    "←": "<",
+    "↔": "=",
+    "–": "-",
+    "—": "-",
+    "─": "-",
+    "“": '"',
+    "”": '"',
+    "’": "'",
+    "•": "*",
+    "×": "x",
+    "…": "~",
+    "░": ".",
+    "▒": ":",
+    "▓": "+",
+    "█": "#",
+    "−": "-",
+}
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield *report* as text for people, block by block."""
-    console = _console(style)
+    console = screen(style)
     plain = str.maketrans({s: p for s, p in _PLAIN.items() if not _can_encode(s, style.encoding)})
     for drawn in draw(report, style):
-        console.print(drawn)
+        console.print(drawn, crop=False)  # all fits already, and looking for what does not is slow
         buffer = console.file
         assert isinstance(buffer, StringIO)
         text = buffer.getvalue()
         buffer.seek(0)
         buffer.truncate()
-        yield "".join(line.rstrip() + "\n" for line in text.translate(plain).splitlines())
+        if plain:
+            text = text.translate(plain)
+        yield "".join(line.rstrip() + "\n" for line in text.split("\n")[:-1])
 
 
 def draw(report: Report, style: Style) -> Iterator[RenderableType]:
     """Yield the parts of *report* as Rich draws them in a terminal of the width in *style*."""
     for n, block in enumerate(report.blocks):
+        if n:
+            yield ""
         match block:
             case Heading(text):
-                if n:
-                    yield ""
                 yield Text(visible(text), "bold underline" if style.color else "bold")
-                yield ""
             case Prose(text):
                 yield Text(visible(text))
             case Table():
                 yield from _table(block, style)
+            case Bullets(texts):
+                columns = (Column("", ""), Column("", "", prose=True))
+                yield from _table(Table(columns, [("•", text) for text in texts]), style)
 
 
 def fit(natural: Sequence[int], least: Sequence[int], available: int) -> list[int] | None:
@@ -65,8 +92,10 @@ def fit(natural: Sequence[int], least: Sequence[int], available: int) -> list[in
     return widths
 
 
-def _console(style: Style) -> Console:
+def screen(style: Style, *, record: bool = False) -> Console:
+    """Return what to print on in *style*: a buffer, which can also *record* for an export."""
     return Console(
+        record=record,
         file=StringIO(),
         width=style.width or UNBOUNDED,
         height=100,  # with a height given, Rich does not ask the terminal for another size
@@ -89,29 +118,72 @@ def _can_encode(sign: str, encoding: str) -> bool:
 
 
 def _table(table: Table, style: Style) -> Iterator[RenderableType]:
-    columns = table.columns
-    rows = [[visible(cell) for cell in row] for row in table.rows]
-    header = style.header and any(column.heading for column in columns)
-    headings = [column.heading for column in columns]
-    cells = list(zip(headings, *rows, strict=True))
-    natural = [max(map(cell_len, column)) for column in cells]
-    least = [
-        min(LEAST_PROSE, width) if column.prose else _longest_word(texts)
-        for column, texts, width in zip(columns, cells, natural, strict=True)
-    ]
-    gap, widths = 2, natural
+    shown = [not (column.spare and style.width) for column in table.columns]
+    columns = [*compress(table.columns, shown)]
+    rows = [[visible(cell) for cell in compress(row, shown)] for row in table.rows]
+    cells = list(zip(*rows, strict=True)) or [()] * len(columns)
+    whole = tuple(column.heading for column in columns)
+    short = tuple(column.short or column.heading for column in columns)
+    header = style.header and any(whole)
+    if not header:
+        whole = short = ("",) * len(columns)  # a heading that is not shown takes no room
+    headings, gap, widths = whole, 2, _natural(whole, cells)
     if style.width:
-        for gap in (2, 1):
-            fitted = fit(natural, least, style.width - gap * (len(columns) - 1))
+        # Whole words first, then short ones, and then less room between them.
+        for headings, gap in dict.fromkeys(((whole, 2), (short, 2), (short, 1))):
+            fitted = _widths(columns, headings, cells, style.width - gap * (len(columns) - 1))
             if fitted:
-                widths = fitted
                 break
-        else:
-            fitted = None
         if header and (fitted is None or style.width < NARROW):
             yield from _records(columns, rows)
             return
-    yield _grid(columns, rows, widths, gap, header=header)
+        widths = fitted or widths
+        enough = [column.brief for column in columns]
+        rows = [list(map(_brief, row, enough, widths)) for row in rows]
+    yield _grid(columns, headings, rows[:LONG], widths, gap, header=header)
+    if len(rows) > LONG:
+        yield MoreRows(columns, rows[LONG:], widths, gap)
+    if header and headings != whole:
+        yield ""
+        yield Text("  ".join(f"{s}={w}" for s, w in zip(short, whole, strict=True) if s != w))
+
+
+def _natural(headings: Sequence[str], cells: Sequence[Sequence[str]]) -> list[int]:
+    """Return the widths at which nothing folds."""
+    return [
+        max(map(cell_len, (heading, *texts)))
+        for heading, texts in zip(headings, cells, strict=True)
+    ]
+
+
+def _widths(
+    columns: Sequence[Column],
+    headings: Sequence[str],
+    cells: Sequence[Sequence[str]],
+    available: int,
+) -> list[int] | None:
+    """Return widths of *columns* that add up to at most *available*, or None."""
+    natural = _natural(headings, cells)
+    least = [
+        min(LEAST_PROSE, width) if column.prose else _longest_word((heading, *texts))
+        for column, heading, texts, width in zip(columns, headings, cells, natural, strict=True)
+    ]
+    if sum(natural) > available:
+        natural = [
+            max(low, min(width, column.narrow or width))
+            for column, low, width in zip(columns, least, natural, strict=True)
+        ]
+    return fit(natural, least, available)
+
+
+def _brief(text: str, enough: int, width: int) -> str:
+    """Return *text* cut to as many lines of *width* as *enough* characters take; 0: uncut."""
+    if not enough or len(text) <= width:
+        return text
+    from textwrap import wrap  # few tables have brief columns
+
+    lines = -(-enough // width)
+    return " ".join(wrap(text, width, max_lines=lines, placeholder=" …", break_on_hyphens=False))
 
 
 def _longest_word(texts: Iterable[str]) -> int:
@@ -120,6 +192,7 @@ def _longest_word(texts: Iterable[str]) -> int:
 
 def _grid(
     columns: Sequence[Column],
+    headings: Sequence[str],
     rows: Iterable[Sequence[str]],
     widths: Sequence[int],
     gap: int,
@@ -134,9 +207,9 @@ def _grid(
         padding=(0, gap - 1 if header else gap, 0, 0),
         header_style="bold",
     )
-    for column, width in zip(columns, widths, strict=True):
+    for column, heading, width in zip(columns, headings, widths, strict=True):
         grid.add_column(
-            Text(column.heading),
+            Text(heading),
             width=width,
             justify="right" if column.right else "left",
             overflow="fold",
@@ -146,8 +219,55 @@ def _grid(
     return grid
 
 
+class MoreRows(NamedTuple):
+    """The rows of a long table after those that Rich lays out: the same look, in less time."""
+
+    columns: Sequence[Column]
+    rows: Iterable[Sequence[str]]
+    widths: Sequence[int]
+    gap: int
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        """Yield the rows as Rich wants them, each cell folded at the width of its column."""
+        lay = cache(partial(_lay, console))  # most columns say the same over and over
+        last = len(self.columns) - 1
+        gaps = [self.gap if n < last else 0 for n in range(len(self.columns))]
+        for row in self.rows:
+            laid = [
+                lay(cell, width, gap, column.right)
+                for cell, width, gap, column in zip(
+                    row, self.widths, gaps, self.columns, strict=True
+                )
+            ]
+            height = max(map(len, laid))
+            for n in range(height):
+                for column, cell, lines, width, gap in zip(
+                    self.columns, row, laid, self.widths, gaps, strict=True
+                ):
+                    tone = _tone(column, cell)
+                    text = lines[n] if n < len(lines) else " " * (width + gap)
+                    yield Segment(text, console.get_style(tone) if tone else None)
+                yield Segment.line()
+
+
+def _lay(console: Console, cell: str, width: int, gap: int, right: bool) -> list[str]:
+    """Return the lines of *cell* in a column of *width*, each filled up, with the *gap* behind."""
+    lines = [cell]
+    if cell_len(cell) > width:
+        lines = [line.plain.rstrip() for line in Text(cell).wrap(console, width, overflow="fold")]
+    rooms = [" " * (width - cell_len(line)) for line in lines]
+    return [
+        (room + line if right else line + room) + " " * gap
+        for line, room in zip(lines, rooms, strict=True)
+    ]
+
+
+def _tone(column: Column, cell: str) -> str:
+    return TONES.get(column.tones.get(cell, ""), "")
+
+
 def _cell(column: Column, cell: str) -> Text:
-    return Text(cell, TONES.get(column.tones.get(cell, ""), ""))
+    return Text(cell, _tone(column, cell))
 
 
 def _records(columns: Sequence[Column], rows: Iterable[Sequence[str]]) -> Iterator[RenderableType]:

@@ -2,4 +2,8 @@
 
 A report module turns records of the data set into items, which every machine format writes as they
 are, and says how to draw them. Nothing here knows a format, a terminal or the command line.
+
+A module's `ITEM` is the type of its items, or a union of such types; `ally schema` reads it, and
+`QUERY` where the answer repeats more than a `Query`. If the fields of the items depend on the data
+set, `item_type` makes the type out of its support types.
 """

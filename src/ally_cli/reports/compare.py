@@ -31,6 +31,9 @@ class CompareItem(AllyItem, frozen=True, forbid_unknown_fields=False):
     ]
 
 
+ITEM = CompareItem
+
+
 def report(dataset: Dataset, query: Query) -> Report:
     """Return the allies that *query* names, side by side. Raises UsageError unless 2 to 6."""
     if not 2 <= len(query.allies) <= MOST:
@@ -70,16 +73,18 @@ def report(dataset: Dataset, query: Query) -> Report:
         )
 
     def draw(items: Sequence[CompareItem]) -> Iterator[Block]:
+        if not items:  # cut by a limit
+            return
         yield _side_by_side(items, order)
         yield Heading(f"What all have on record with {dataset.subject.name}, and what only one")
-        yield _in_common(items)
+        yield _in_common(items, len(matches))
 
     return Report(
         command="compare",
         title=" and ".join(item.name for item in items) + " compared",
         data_version=dataset.version,
         query=query,
-        item_type=CompareItem,
+        item_type=ITEM,
         items=items,
         draw=draw,
         legend=legend(dataset.subject.name),
@@ -108,7 +113,6 @@ def _side_by_side(items: Sequence[CompareItem], order: Sequence[str]) -> Table:
     rows += [
         (verdict, *(number(item.verdicts[verdict]) for item in items))
         for verdict in items[0].verdicts
-        if items
     ]
     return Table([Column("", ""), *(Column(item.id, item.name) for item in items)], rows)
 
@@ -124,8 +128,8 @@ def _cell(item: CompareItem, name: str) -> str:
     return " ".join(counts) + (f"  {latest_date[:4]}" if latest_date else "")
 
 
-def _in_common(items: Sequence[CompareItem]) -> Table:
-    everyone = "both" if len(items) == 2 else f"all {len(items)}"
+def _in_common(items: Sequence[CompareItem], compared: int) -> Table:
+    everyone = "both" if compared == 2 else f"all {compared}"
     columns = [
         Column("", ""),
         Column("", everyone, prose=True),

@@ -11,6 +11,8 @@ from ally_cli.reports.items import (
 )
 from ally_cli.reports.report import Report
 
+ITEM = StatementItem
+
 COLUMNS = tuple(
     STATEMENT_COLUMNS[name]
     for name in ("start", "ally_name", "direction", "types", "text", "verdict", "sources")
@@ -27,7 +29,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         title=f"Statements about the allies of {dataset.subject.name}",
         data_version=dataset.version,
         query=query,
-        item_type=StatementItem,
+        item_type=ITEM,
         items=[statement_item(ally, statement, sources) for ally, statement in found],
         columns=COLUMNS,
         legend=legend(dataset.subject.name),

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Annotated, Any
 
+import msgspec
 from msgspec import Meta, Struct, field
 
 from ally_cli.model import (
@@ -71,8 +72,10 @@ class StatementItem(Struct, frozen=True):
 
 def ally_fields(ally: Ally, tally: Tally) -> dict[str, Any]:
     """Return the fields of an AllyItem."""
+    fields = msgspec.structs.asdict(ally)
+    del fields["statements"]
     return {
-        **{name: getattr(ally, name) for name in Profile.__struct_fields__},
+        **fields,
         "types": tuple(tally.by_type),
         "to": tally.flows.to,
         "from_": tally.flows.from_,
@@ -135,6 +138,11 @@ def about(item: StatementItem) -> str:
 def cited(source: Source) -> str:
     """Return a short citation: publisher and year."""
     return f"{source.publisher} {source.published[:4] if source.published else 'n.d.'}"
+
+
+def titled(source: Source) -> str:
+    """Return the title of a source in quotation marks; in brackets where it is a description."""
+    return f"[{source.title}]" if source.title_is_description else f"“{source.title}”"
 
 
 def number(count: int) -> str:

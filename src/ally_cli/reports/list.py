@@ -5,6 +5,8 @@ from ally_cli.query import Query, select, tally
 from ally_cli.reports.items import AllyItem, ally_fields, legend, number
 from ally_cli.reports.report import Column, Report
 
+ITEM = AllyItem
+
 COLUMNS = (
     Column("name", "Ally"),
     Column("standing", "Standing"),
@@ -29,7 +31,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         title=f"Allies of {dataset.subject.name}",
         data_version=dataset.version,
         query=query,
-        item_type=AllyItem,
+        item_type=ITEM,
         items=items,
         columns=COLUMNS,
         legend=legend(dataset.subject.name),

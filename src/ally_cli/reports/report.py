@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from ally_cli.query import Query
-from ally_cli.text import choose, fold
+from ally_cli.text import choose_one, fold
 
 Item = Any  # an instance of the report's item type, a Struct
 
@@ -20,7 +20,11 @@ class Column(Struct, frozen=True):
     text: Callable[[Item], str] | None = None  # the cell; by default `plain` of the field
     right: bool = False
     prose: bool = False  # a sentence, which may fold
+    spare: bool = False  # left out in a terminal, where there is no room for it
     tones: Mapping[str, str] = {}  # cell -> good, fair, doubtful or bad
+    short: str = ""  # the heading where the whole one does not fit; explained below the table
+    narrow: int = 0  # columns to fold at, rather than to take room from prose
+    brief: int = 0  # characters that are enough in a terminal; more are cut to as many lines
 
 
 class Table(Struct, frozen=True):
@@ -42,7 +46,13 @@ class Prose(Struct, frozen=True):
     text: str
 
 
-Block = Heading | Prose | Table
+class Bullets(Struct, frozen=True):
+    """A list of short texts, each of which may fold."""
+
+    texts: Sequence[str]
+
+
+Block = Heading | Prose | Table | Bullets
 
 
 class Report(Struct, frozen=True):
@@ -50,13 +60,15 @@ class Report(Struct, frozen=True):
 
     command: str
     title: str
-    data_version: str
+    data_version: str | None
     query: Query
     item_type: type[Struct]
     items: Sequence[Item]
     columns: Sequence[Column] = ()
     draw: Callable[[Sequence[Item]], Iterable[Block]] | None = None
     legend: str = ""  # what the signs in the table mean
+    note: str = ""  # what a reader should know besides the answer
+    empty: str = "nothing on record matches"  # what to note where there are no items
     total: int = -1  # how many items there were before a limit
 
     @property
@@ -78,7 +90,7 @@ class Report(Struct, frozen=True):
 
 def fields_of(item_type: type[Struct]) -> dict[str, str]:
     """Return the fields of *item_type*: name in the answer -> attribute."""
-    return {field.encode_name: field.name for field in msgspec.structs.fields(item_type)}
+    return dict(zip(item_type.__struct_encode_fields__, item_type.__struct_fields__, strict=True))
 
 
 def table(columns: Sequence[Column], items: Iterable[Item]) -> Table:
@@ -119,12 +131,12 @@ def arrange(report: Report) -> Report:
     """
     query, known = report.query, fields_of(report.item_type)
     if query.fields is not None:
-        chosen = [choose([name], known, "field")[0] for name in query.fields]
-        query = msgspec.structs.replace(query, fields=tuple(chosen))
+        chosen = [choose_one(name, known, "field") for name in query.fields]
+        query = msgspec.structs.replace(query, fields=tuple(dict.fromkeys(chosen)))
     items = report.items
     if query.sort:
         descending = query.sort.startswith("-")
-        attribute = known[choose([query.sort.removeprefix("-")], known, "field")[0]]
+        attribute = known[choose_one(query.sort.removeprefix("-"), known, "field")]
         keyed = [(_sort_key(getattr(item, attribute)), item) for item in items]
         present = [pair for pair in keyed if pair[0] is not None]
         present.sort(key=lambda pair: pair[0], reverse=descending)

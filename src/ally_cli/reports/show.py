@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from ally_cli.model import Dataset, Direction, Kind, Source, Verdict
-from ally_cli.query import Query, select, tally
+from ally_cli.query import Query, by_date, select, tally
 from ally_cli.reports.items import (
     TONES,
     AllyItem,
@@ -13,9 +13,10 @@ from ally_cli.reports.items import (
     number,
     sources_by_id,
     statement_item,
+    titled,
     when,
 )
-from ally_cli.reports.report import Block, Column, Heading, Report, Table, table
+from ally_cli.reports.report import Block, Column, Heading, Prose, Report, Table, table
 
 _article_number = re.compile(r".+-article-(\d+)(?:-.+)?").fullmatch
 
@@ -26,6 +27,9 @@ class ShowItem(AllyItem, frozen=True, forbid_unknown_fields=False):
     statements: tuple[StatementItem, ...]
 
 
+ITEM = ShowItem
+
+
 def report(dataset: Dataset, query: Query) -> Report:
     """Return the allies that *query* names, each with its matching statements."""
     sources = sources_by_id(dataset)
@@ -33,7 +37,7 @@ def report(dataset: Dataset, query: Query) -> Report:
     for match in select(dataset, query):
         counted = [s for s in match.statements if s.verdict is not Verdict.REFUTED]
         fields = ally_fields(match.ally, tally(counted))
-        statements = [statement_item(match.ally, s, sources) for s in match.statements]
+        statements = [statement_item(match.ally, s, sources) for s in by_date(match.statements)]
         items.append(ShowItem(**fields, statements=tuple(statements)))
     subject = dataset.subject.name
 
@@ -46,7 +50,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         title=" and ".join(item.name for item in items) + f" and {subject}",
         data_version=dataset.version,
         query=query,
-        item_type=ShowItem,
+        item_type=ITEM,
         items=items,
         draw=draw,
     )
@@ -72,7 +76,8 @@ def _page(item: ShowItem, subject: str) -> Iterator[Block]:
 
     yield from _head(item)
     if article:
-        yield Heading("What the article says, and what the evidence says")
+        itself = _refs(dict.fromkeys(source for s in article for source in s.sources), numbers)
+        yield Heading(f"What the article says {itself}, and what the evidence says")
         yield table(_article_columns(numbers), article)
     if item.by_type:
         yield Heading("Support by type, in statements")
@@ -81,8 +86,11 @@ def _page(item: ShowItem, subject: str) -> Iterator[Block]:
         if statements:
             yield Heading(heading)
             yield table(_columns(numbers), statements)
-    yield Heading("Sources")
-    yield _sources(numbers)
+    if numbers:
+        yield Heading("Sources")
+        yield _sources(numbers)
+    else:
+        yield Prose("No statement on record matches.")
 
 
 def article_number(statement: StatementItem) -> int | None:
@@ -136,15 +144,21 @@ def _types(item: ShowItem) -> Table:
 
 def _article_columns(numbers: dict[Source, int]) -> tuple[Column, ...]:
     return (
-        Column("text", "The article says", prose=True),
+        Column("text", "The article says", _claim, prose=True),
         Column("verdict", "Verdict", tones=TONES),
         Column("note", "The evidence", lambda s: _evidence(s, numbers), prose=True),
     )
 
 
+def _claim(statement: StatementItem) -> str:
+    outlet = statement.attributed_to
+    return f"{statement.text} (citing {outlet})" if outlet else statement.text
+
+
 def _evidence(statement: StatementItem, numbers: dict[Source, int]) -> str:
-    sources = statement.checked_against or statement.sources
-    return " ".join(part for part in (statement.note, _refs(sources, numbers)) if part)
+    # Not the statement's own source: that is the article, no evidence for what it says.
+    refs = _refs(statement.checked_against, numbers)
+    return " ".join(part for part in (statement.note, refs) if part) or "–"
 
 
 def _columns(numbers: dict[Source, int]) -> tuple[Column, ...]:
@@ -173,7 +187,12 @@ def _sources(numbers: dict[Source, int]) -> Table:
 
 
 def _citation(source: Source) -> str:
-    title = f"[{source.title}]" if source.title_is_description else f"“{source.title}”"
-    parts = [source.author, source.publisher, title, source.published or "undated", source.kind]
+    parts = [
+        source.author,
+        source.publisher,
+        titled(source),
+        source.published or "undated",
+        source.kind,
+    ]
     via = f" (copy seen at {source.via})" if source.via else ""
     return ", ".join(part for part in parts if part) + f"{via}. {source.url}"

@@ -1,0 +1,110 @@
+"""What a run imports: nothing it does not need, for starting is most of what a short run costs."""
+
+import re
+from functools import cache
+
+import pytest
+import typer
+from program import ally
+from sample import encode, sample
+
+from ally_cli.cli import COMMANDS, app
+from ally_cli.commands.build import build
+from ally_cli.output import FORMATS
+
+SAMPLE = encode(sample())
+# What draws: every other format does without it.
+DRAWN = ("table", "svg")
+ALWAYS = {"build", "options"}
+
+
+@cache
+def imported(*arguments: str) -> frozenset[str]:
+    """Return the modules that the program imports when it answers *arguments* about the sample."""
+    done = ally(*arguments, "--data", "-", stdin=SAMPLE, env={"PYTHONVERBOSE": "1"})
+    assert done.code == 0
+    return frozenset(re.findall(r"^import '([\w.]+)' #", done.err, re.MULTILINE))
+
+
+def parts(package: str, *arguments: str) -> set[str]:
+    """Return the modules of *package* that the program imports to answer *arguments*."""
+    prefix = f"ally_cli.{package}."
+    return {name.removeprefix(prefix) for name in imported(*arguments) if name.startswith(prefix)}
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "rich",
+        "pydantic",
+        "importlib.metadata",
+        "importlib.resources",
+        "calendar",
+        "json",
+        "csv",
+        "ally_cli.countries",
+        "ally_cli.document",
+        "ally_cli.shape",
+    ],
+)
+def test_an_answer_in_json_does_without(module: str) -> None:
+    assert "msgspec" in imported("list", "--json")
+    assert module not in imported("list", "--json")
+
+
+@pytest.mark.parametrize("format", [name for name in FORMATS if name not in DRAWN])
+def test_a_format_that_is_not_drawn_never_imports_rich(format: str) -> None:
+    assert "rich" not in imported("list", "-f", format)
+
+
+def test_a_table_imports_of_rich_what_draws_tables() -> None:
+    modules = imported("list")
+
+    assert "rich.table" in modules
+    assert not modules & {"rich.markdown", "rich.syntax", "rich.traceback", "pygments", "pydantic"}
+
+
+@pytest.mark.parametrize(
+    ("format", "modules"),
+    [
+        ("table", {"terminal"}),
+        ("json", {"json"}),
+        ("jsonl", {"json"}),
+        ("csv", {"csv"}),
+        ("tsv", {"csv"}),
+        ("md", {"markdown"}),
+        ("svg", {"svg", "terminal"}),
+    ],
+)
+def test_only_the_format_asked_for_is_imported(format: str, modules: set[str]) -> None:
+    assert parts("output", "list", "-f", format) == {"stream"} | modules
+
+
+def test_every_format_is_among_those_tested() -> None:
+    assert list(FORMATS) == ["table", "json", "jsonl", "csv", "tsv", "md", "svg"]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_only_the_command_that_runs_is_imported(name: str) -> None:
+    done = ally(name, "--help", env={"PYTHONVERBOSE": "1"})
+    modules = re.findall(r"^import 'ally_cli\.commands\.(\w+)' #", done.err, re.MULTILINE)
+
+    assert set(modules) == ALWAYS | {name}
+
+
+def test_help_imports_no_rich_and_no_report() -> None:
+    done = ally("--help", env={"PYTHONVERBOSE": "1"})
+
+    assert "import 'typer' #" in done.err
+    assert "import 'rich" not in done.err
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_built_alone_is_as_one_built_with_all_the_others(name: str) -> None:
+    together = {each: build(each) for each in COMMANDS}
+    program = typer.Context(typer.main.get_command(app), info_name="ally")
+    context = typer.Context(
+        together[name], parent=program, info_name=name, **together[name].context_settings
+    )
+
+    assert ally(name, "--help").out == context.get_help() + "\n"

@@ -1,0 +1,158 @@
+"""Words as people type them: folding, near misses, choices, and what a terminal must not obey."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ally_cli.errors import UsageError
+from ally_cli.text import choose, fold, fold_name, nearest, visible
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Iran", "iran"),
+        ("  North \t Korea\n", "north korea"),
+        ("Türkiye", "turkiye"),
+        ("CÔTE D'IVOIRE", "cote d'ivoire"),
+        ("Co\u0302te", "cote"),
+        ("Straße", "strasse"),
+        ("Łódź", "lodz"),
+        ("Đà Nẵng", "da nang"),
+        ("Ærø", "aero"),
+        ("ﬁne", "fine"),
+        ("中国", "中国"),
+        ("", ""),
+    ],
+)
+def test_case_accents_and_extra_white_space_do_not_matter(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"),
+    [
+        ("Cote d'Ivoire", "cote divoire"),
+        ("Côte d’Ivoire", "cote divoire"),
+        ("cote-divoire", "cote divoire"),
+        ("Guinea-Bissau", "guinea bissau"),
+        ("Guinea\u2011Bissau", "guinea bissau"),
+        ("guinea_bissau", "guinea bissau"),
+        ("U.A.E.", "uae"),
+        ("Congo (Kinshasa)", "congo kinshasa"),
+        ("Korea, Republic of", "korea republic of"),
+        ("St. Lucia", "st lucia"),
+        ("-", ""),
+    ],
+)
+def test_hyphens_apostrophes_dots_and_brackets_do_not_matter_in_a_name(
+    name: str, folded: str
+) -> None:
+    assert fold_name(name) == folded
+
+
+@given(st.text())
+def test_folding_once_is_enough(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+def test_folding_once_is_enough_for_every_letter_of_an_alphabet() -> None:
+    characters = map(chr, range(0x3000))
+
+    assert [c for c in characters if fold(fold(c)) != fold(c)] == []
+
+
+@given(st.lists(st.text()), st.sampled_from("-_/‐–—"))
+def test_a_hyphen_between_words_is_as_good_as_a_space(words: list[str], hyphen: str) -> None:
+    assert fold_name(hyphen.join(words)) == fold_name(" ".join(words))
+
+
+@given(st.text(), st.text(), st.sampled_from("'’‘ʼ`."))
+def test_an_apostrophe_or_dot_is_as_good_as_none(before: str, after: str, mark: str) -> None:
+    assert fold_name(before + mark + after) == fold_name(before + after)
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0x7F)))
+def test_case_does_not_matter_in_plain_letters(text: str) -> None:
+    assert fold(text.upper()) == fold(text) == fold(text.lower())
+
+
+@pytest.mark.parametrize(
+    ("word", "found"),
+    [
+        ("militry", ["military"]),
+        ("medicl", ["medical"]),
+        ("econmic", ["economic"]),
+        ("xyz", []),
+        ("to", []),
+        ("", []),
+    ],
+)
+def test_the_nearest_words_are_those_that_a_word_may_misspell(word: str, found: list[str]) -> None:
+    assert nearest(word, ["economic", "medical", "military", "too"]) == found
+
+
+def test_at_most_three_words_are_near_the_likeliest_first() -> None:
+    words = ["grammars", "gram", "grammar", "grammatic", "grammary"]
+
+    assert nearest("grammar", words) == ["grammar", "grammary", "grammars"]
+
+
+@pytest.mark.parametrize(
+    ("given_words", "chosen"),
+    [
+        ([], ()),
+        (["red"], ("red",)),
+        (["blue", "red"], ("red", "blue")),
+        (["blue,red"], ("red", "blue")),
+        ([" RED , Blüe ", "red"], ("red", "blue")),
+        (["", ",", "green,,"], ("green",)),
+    ],
+)
+def test_words_are_chosen_in_the_order_in_which_they_are_allowed(
+    given_words: list[str], chosen: tuple[str, ...]
+) -> None:
+    assert choose(given_words, ["red", "green", "blue"], "colour") == chosen
+
+
+@pytest.mark.parametrize(
+    ("word", "message", "suggestions"),
+    [
+        ("gren", "no colour 'gren' (did you mean green?)", ("green",)),
+        ("mauve", "no colour 'mauve' (one of: red, green, blue)", ()),
+        ("red,gren", "no colour 'gren' (did you mean green?)", ("green",)),
+        ("zinc,mauve", "no colour 'mauve' (one of: red, green, blue)", ()),
+    ],
+)
+def test_a_word_that_is_not_allowed_is_an_error_that_names_the_nearest(
+    word: str, message: str, suggestions: tuple[str, ...]
+) -> None:
+    with pytest.raises(UsageError) as caught:
+        choose([word], ["red", "green", "blue"], "colour")
+
+    assert str(caught.value) == message
+    assert caught.value.suggestions == suggestions
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("Côte d’Ivoire 中国 😄 [/] :smile:", "Côte d’Ivoire 中国 😄 [/] :smile:"),
+        ("\x1b[31mred\x1b[0m", r"\x1b[31mred\x1b[0m"),
+        ("a\tb\r\nc\x00\x7f", r"a\x09b\x0d\x0ac\x00\x7f"),
+        ("\x9b31m", r"\x9b31m"),
+        ("\u202egnp.exe", r"\u202egnp.exe"),
+        ("\u2066a\u2069", r"\u2066a\u2069"),
+        ("non\xa0breaking", "non\xa0breaking"),
+    ],
+)
+def test_control_characters_and_direction_marks_are_shown_as_escapes(text: str, shown: str) -> None:
+    assert visible(text) == shown
+
+
+@given(st.text())
+def test_what_is_visible_holds_no_control_character(text: str) -> None:
+    shown = visible(text)
+
+    assert not any(ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 for c in shown)
+    assert visible(shown) == shown
