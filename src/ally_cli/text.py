@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable
+from itertools import filterfalse
 from typing import TypeVar
 
 from ally_cli.errors import UsageError
@@ -20,7 +21,7 @@ def fold(text: str) -> str:
     text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        text = "".join(filterfalse(unicodedata.combining, decomposed))
         text = text.casefold().translate(_LETTERS)  # what is decomposed may hold a capital
     return " ".join(text.split())
 
