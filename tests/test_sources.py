@@ -247,15 +247,16 @@ ally: Statements: citing it   Checked: against it   Addresses: -F title,url
         (
             ("--weak", "--verdict", "any"),
             """\
-When     Ally       Statement                 Verdict     Rests on
+When     Ally       Statement                       Verdict     Rests on
 ────────────────────────────────────────────────────────────────────────────────
-1867     Freedonia  Ruritania helped to       refuted     blog: The Bugle n.d.,
-                    found Freedonia.                      checked against 1
-2016     Île-d’Or   Île-d’Or bought rifles    unverified  advocacy: Arms Watch
-                    from Ruritania.                       2017
-undated  Freedonia  Freedonia buys most of    confirmed   blog: The Bugle n.d.,
-                    its steel from                        checked against 1
-                    Ruritania.
+1867     Freedonia  Ruritania helped to found       refuted     blog: The Bugle
+                    Freedonia.                                  n.d., checked
+                                                                against 1
+2016     Île-d’Or   Île-d’Or bought rifles from     unverified  advocacy: Arms
+                    Ruritania.                                  Watch 2017
+undated  Freedonia  Freedonia buys most of its      confirmed   blog: The Bugle
+                    steel from Ruritania.                       n.d., checked
+                                                                against 1
 """,
         ),
     ],
@@ -273,13 +274,14 @@ def test_a_screen_of_80_columns_has_whole_words_and_leaves_addresses_to_the_fiel
     assert (result.code, result.out) == (0, text)
 
 
-@pytest.mark.parametrize("columns", [80, 100])
-def test_all_of_the_shipped_data_fits_as_a_table(columns: int) -> None:
-    for arguments in ((), ("--weak",)):
-        screen = ally_in_terminal("sources", *arguments, columns=columns, env={"NO_COLOR": "1"}).out
+@pytest.mark.parametrize(
+    ("arguments", "columns"), [((), 80), ((), 100), (("--weak",), 90), (("--weak",), 100)]
+)
+def test_all_of_the_shipped_data_fits_as_a_table(arguments: tuple[str, ...], columns: int) -> None:
+    screen = ally_in_terminal("sources", *arguments, columns=columns, env={"NO_COLOR": "1"}).out
 
-        assert max(map(cell_len, screen.splitlines())) <= columns
-        assert screen.splitlines()[1] == "─" * columns
+    assert max(map(cell_len, screen.splitlines())) <= columns
+    assert screen.splitlines()[1] == "─" * columns
 
 
 @pytest.mark.parametrize(

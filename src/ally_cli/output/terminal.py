@@ -19,7 +19,7 @@ from ally_cli.text import visible
 
 TONES = {"good": "green", "fair": "cyan", "doubtful": "yellow", "bad": "bold red"}
 NARROW = 60  # columns; below, a table cannot be read
-LEAST_PROSE = 24  # columns that a sentence needs to be readable
+LEAST_PROSE = 30  # columns that a sentence needs to be readable
 UNBOUNDED = 1_000_000  # columns; a pipe takes a line of any width
 
 # For an encoding that lacks them; each one column wide, so that the layout keeps.
@@ -169,9 +169,12 @@ def _widths(
         for column, heading, texts, width in zip(columns, headings, cells, natural, strict=True)
     ]
     if sum(natural) > available:
+        # To fold a heading costs one line, to fold cells many.
         natural = [
             max(low, min(width, column.narrow or width))
-            for column, low, width in zip(columns, least, natural, strict=True)
+            for column, low, width in zip(
+                columns, least, _natural([""] * len(columns), cells), strict=True
+            )
         ]
     return fit(natural, least, available)
 

@@ -155,17 +155,21 @@ def legend(subject: str) -> str:
     return f"→ to {subject}   ← from {subject}   ↔ mutual"
 
 
+def _sources(item: StatementItem) -> str:
+    return "; ".join(map(cited, item.sources))
+
+
 STATEMENT_COLUMNS = {
     column.field: column
     for column in (
-        Column("start", "When", when),
-        Column("ally_name", "Ally"),
+        Column("start", "When", when, narrow=13),
+        Column("ally_name", "Ally", narrow=12),
         Column("direction", "", lambda item: ARROWS[item.direction]),
-        Column("types", "About", about),
+        Column("types", "About", about, narrow=13),
         Column("kind", "Kind"),
         Column("text", "Statement", prose=True),
         Column("verdict", "Verdict", tones=TONES),
         Column("note", "Note", prose=True),
-        Column("sources", "Sources", lambda item: "; ".join(map(cited, item.sources)), prose=True),
+        Column("sources", "Sources", _sources, narrow=18),
     )
 }

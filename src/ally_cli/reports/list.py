@@ -8,7 +8,7 @@ from ally_cli.reports.report import Column, Report
 ITEM = AllyItem
 
 COLUMNS = (
-    Column("name", "Ally"),
+    Column("name", "Ally", narrow=12),
     Column("standing", "Standing"),
     Column("ties_since", "Ties since", lambda item: item.ties_since or "–"),
     Column("types", "Support types", lambda item: ", ".join(item.types) or "–"),
