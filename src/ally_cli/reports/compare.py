@@ -132,8 +132,8 @@ def _in_common(items: Sequence[CompareItem], compared: int) -> Table:
     everyone = "both" if compared == 2 else f"all {compared}"
     columns = [
         Column("", ""),
-        Column("", everyone, prose=True),
-        *(Column(item.id, f"only {item.name}", prose=True) for item in items),
+        Column("", everyone),
+        *(Column(item.id, f"only {item.name}") for item in items),
     ]
     rows = [
         (
