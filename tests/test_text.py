@@ -21,6 +21,7 @@ from ally_cli.text import choose, fold, fold_name, nearest, visible
         ("Đà Nẵng", "da nang"),
         ("Ærø", "aero"),
         ("ﬁne", "fine"),
+        ("Île‐d’Or, “ʼtis”", "ile-d'or, \"'tis\""),
         ("中国", "中国"),
         ("", ""),
     ],
@@ -143,10 +144,16 @@ def test_a_word_that_is_not_allowed_is_an_error_that_names_the_nearest(
         ("\x9b31m", r"\x9b31m"),
         ("\u202egnp.exe", r"\u202egnp.exe"),
         ("\u2066a\u2069", r"\u2066a\u2069"),
+        ("\u200fa\u061c", r"\u200fa\u061c"),
+        ("a\u2028b\u2029c", r"a\u2028b\u2029c"),
+        ("a\u200bb\ufeff\xad", r"a\u200bb\ufeff\xad"),
+        ("\U000e0041", r"\U000e0041"),
+        ("\udcff\ud83d", r"\xff\ud83d"),
+        ("می\u200cخواهم 👩\u200d🚀", "می\u200cخواهم 👩\u200d🚀"),
         ("non\xa0breaking", "non\xa0breaking"),
     ],
 )
-def test_control_characters_and_direction_marks_are_shown_as_escapes(text: str, shown: str) -> None:
+def test_what_a_terminal_may_obey_or_hide_is_shown_as_an_escape(text: str, shown: str) -> None:
     assert visible(text) == shown
 
 

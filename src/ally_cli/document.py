@@ -144,6 +144,8 @@ def _decoded(data: bytes) -> str:
     try:
         return data.removeprefix(_UTF8_BOM).decode()
     except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            raise _cut_short(data.count(b"\n") + 1) from None
         line = data.count(b"\n", 0, error.start) + 1
         raise NotJsonError("not UTF-8 text", line, "save it as UTF-8") from None
 
@@ -151,11 +153,14 @@ def _decoded(data: bytes) -> str:
 def _not_json(text: str, index: int, message: str) -> NotJsonError:
     end = len(text.rstrip())
     if index >= end or message.startswith("Unterminated string"):
-        line = text.count("\n", 0, end) + 1
-        return NotJsonError("it breaks off", line, "the file may have been cut short")
+        return _cut_short(text.count("\n", 0, end) + 1)
     if text[index] == "\0":
         message = "a NUL byte"
     message = message[:1].lower() + message[1:].removesuffix(" at")
     column = index - text.rfind("\n", 0, index)
     line = text.count("\n", 0, index) + 1
     return NotJsonError(f"not JSON: {message}, column {column}", line)
+
+
+def _cut_short(line: int) -> NotJsonError:
+    return NotJsonError("it breaks off", line, "the file may have been cut short")

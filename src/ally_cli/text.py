@@ -12,12 +12,21 @@ _MARKS = dict.fromkeys(map(ord, "'’‘ʼ`."), "") | dict.fromkeys(map(ord, "-�
 
 Word = TypeVar("Word", bound=str)
 
-# Letters that Unicode does not take apart into a base letter and an accent.
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"})
+# Letters that Unicode does not take apart into a base letter and an accent, and the marks for which
+# a keyboard has another one.
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "æ": "ae", "œ": "oe"}
+    | dict.fromkeys("’‘ʼ", "'")
+    | dict.fromkeys("“”", '"')
+    | {"‐": "-"}
+)
 
 
 def fold(text: str) -> str:
-    """Return *text* in lower case without accents, white space runs as one space."""
+    """Return *text* in lower case without accents, white space runs as one space.
+
+    Curly quotation marks and apostrophes become straight ones.
+    """
     text = text.casefold()
     if not text.isascii():
         decomposed = unicodedata.normalize("NFKD", text)
@@ -68,13 +77,23 @@ def choose_one(given: str, allowed: Iterable[Word], what: str) -> Word:
     return words[0]
 
 
-# Control characters, and marks that change the direction of text: a terminal would obey them.
-_CONTROLS = {
-    code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}"
-    for code in (*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A))
-}
+# What a terminal may obey or hide rather than show: control and format characters, such as those
+# that change the direction of text, line and paragraph separators, and bytes that are no text.
+_OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they change their neighbours only
 
 
 def visible(text: str) -> str:
-    """Return *text* with control characters and direction marks as escapes that do nothing."""
-    return text if text.isprintable() else text.translate(_CONTROLS)
+    """Return *text* with what a terminal may obey or hide as escapes that do nothing."""
+    return text if text.isprintable() else "".join(map(_inert, text))
+
+
+def _inert(char: str) -> str:
+    if unicodedata.category(char) not in _OBEYED or char in _JOINERS:
+        return char
+    code = ord(char)
+    if 0xDC80 <= code < 0xDD00:  # a byte that is no text, as Python passes it on
+        code -= 0xDC00
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

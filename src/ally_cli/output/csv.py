@@ -8,16 +8,20 @@ from collections.abc import Iterator
 
 from ally_cli.output.stream import Style
 from ally_cli.reports.report import Report, plain
+from ally_cli.text import visible
 
 _TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 
 
 def commas(report: Report, style: Style) -> Iterator[str]:
-    """Yield *report* as RFC 4180 has it: fields quoted where needed, lines ended by CR LF."""
+    """Yield *report* as RFC 4180 has it: fields quoted where needed, lines ended by CR LF.
+
+    Fields are as they are in the data, but for what a terminal would obey, on a terminal.
+    """
     line = io.StringIO()
     writer = csv.writer(line)
     for row in _rows(report, style):
-        writer.writerow(row)
+        writer.writerow(map(visible, row) if style.width else row)
         yield line.getvalue()
         line.seek(0)
         line.truncate()
@@ -26,7 +30,8 @@ def commas(report: Report, style: Style) -> Iterator[str]:
 def tabs(report: Report, style: Style) -> Iterator[str]:
     """Yield *report* with tabs between fields; tab, line break and backslash inside are escaped."""
     for row in _rows(report, style):
-        yield "\t".join(cell.translate(_TSV_ESCAPES) for cell in row) + "\n"
+        cells = (cell.translate(_TSV_ESCAPES) for cell in row)
+        yield "\t".join(map(visible, cells) if style.width else cells) + "\n"
 
 
 def _rows(report: Report, style: Style) -> Iterator[list[str]]:

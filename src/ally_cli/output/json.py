@@ -11,6 +11,7 @@ from ally_cli.errors import AllyError
 from ally_cli.output.stream import Style
 from ally_cli.query import Query
 from ally_cli.reports.report import Report
+from ally_cli.text import visible
 
 SCHEMA_VERSION: Literal[1] = 1
 
@@ -57,9 +58,11 @@ class Failure(Struct, frozen=True):
 
 
 def failure(error: AllyError) -> str:
-    """Return *error* as one line of JSON."""
-    detail = FailureDetail(error.code, error.message, error.hint or None, error.suggestions)
-    return msgspec.json.encode(Failure(SCHEMA_VERSION, detail)).decode()
+    """Return *error* as one line of JSON in ASCII."""
+    # What is complained of may be a byte that is no text, and so nothing that JSON can hold.
+    message, hint = visible(error.message), visible(error.hint)
+    detail = FailureDetail(error.code, message, hint or None, error.suggestions)
+    return _in_ascii(msgspec.json.encode(Failure(SCHEMA_VERSION, detail)).decode())
 
 
 def document(report: Report, style: Style) -> Iterator[str]:
@@ -73,14 +76,20 @@ def document(report: Report, style: Style) -> Iterator[str]:
         total=report.total,
         items=_chosen(report),
     )
-    data = msgspec.json.encode(envelope)
-    yield _text(msgspec.json.format(data) if style.width else data, style) + "\n"
+    yield text(envelope, style)
 
 
 def lines(report: Report, style: Style) -> Iterator[str]:
     """Yield the items of *report*, one JSON object on each line."""
     for item in _chosen(report):
-        yield _text(msgspec.json.encode(item), style) + "\n"
+        yield in_encoding(msgspec.json.encode(item).decode(), style) + "\n"
+
+
+def text(value: object, style: Style) -> str:
+    """Return *value* as JSON on one line, or indented for a terminal."""
+    data = msgspec.json.encode(value)
+    laid_out = msgspec.json.format(data) if style.width else data
+    return in_encoding(laid_out.decode(), style) + "\n"
 
 
 def _chosen(report: Report) -> Sequence[Any]:
@@ -90,11 +99,20 @@ def _chosen(report: Report) -> Sequence[Any]:
     return [{name: getattr(item, field) for name, field in fields} for item in report.items]
 
 
-def _text(data: bytes, style: Style) -> str:
-    text = data.decode()
-    if style.encoding.lower().replace("-", "") == "utf8":
-        return text
+def in_encoding(text: str, style: Style) -> str:
+    """Return *text*, which is JSON, with what the stream cannot show as escapes: equal JSON."""
+    if style.encoding.lower().replace("-", "") != "utf8":
+        return _in_ascii(text)
+    # To a reader of JSON an escape is the same, and a terminal does not obey it.
+    return re.sub(r"[^\x00-\x7e]", _escape_unless_visible, text) if style.width else text
+
+
+def _in_ascii(text: str) -> str:
     return re.sub(r"[^\x00-\x7f]", _escape, text)
+
+
+def _escape_unless_visible(match: re.Match[str]) -> str:
+    return match[0] if visible(match[0]) == match[0] else _escape(match)
 
 
 def _escape(match: re.Match[str]) -> str:

@@ -7,7 +7,7 @@ from ally_cli.output.stream import Style
 from ally_cli.reports.report import Bullets, Heading, Prose, Report, Table
 from ally_cli.text import visible
 
-_special = re.compile(r"([\\`*_{}\[\]<>#|~])")
+_special = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -39,6 +39,6 @@ def _row(cells: Iterable[str]) -> str:
 
 
 def _escape(text: str) -> str:
-    # A bare address stays clickable only without backslashes.
-    parts = re.split(r"(https?://[^\s|<>]+)", visible(text))
+    # A bare address stays clickable only without backslashes. What none may hold, ends it.
+    parts = re.split(r"(https?://[^\s|<>`\\\[\]]+)", visible(text))
     return "".join(part if n % 2 else _special.sub(r"\\\1", part) for n, part in enumerate(parts))

@@ -16,7 +16,7 @@ from rich.terminal_theme import TerminalTheme
 from rich.text import Text
 
 from ally_cli.model import Verdict
-from ally_cli.output import notes
+from ally_cli.output import legend, notes
 from ally_cli.output.stream import Style
 from ally_cli.output.terminal import NARROW, draw, screen
 from ally_cli.query import Query
@@ -70,7 +70,9 @@ _unfit = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield *report* as an SVG document; the same report gives the same bytes."""
-    style = msgspec.structs.replace(style, width=_width(report, style), color=True)
+    # The encoding of the stream is no concern of a picture, which is ASCII in the end.
+    style = msgspec.structs.replace(style, color=True, encoding="utf-8")
+    style = msgspec.structs.replace(style, width=_width(report, style))
     console = screen(style, record=True)
     for part in (*_head(report), *draw(report, style)):
         console.print(part)
@@ -128,11 +130,11 @@ def _head(report: Report) -> Iterator[RenderableType]:
 
 def _foot(report: Report, text: str) -> Iterator[RenderableType]:
     """Yield what the signs in *text* mean, what to know besides, and how old the data is."""
-    signs = {sign for sign in report.legend if not sign.isascii()}
-    legend = report.legend if not signs or signs & set(text) else ""
     version = f"data {report.data_version}" if report.data_version else ""
     yield ""
-    yield from (Text(visible(line)) for line in (legend, *notes(report), version) if line)
+    yield from (
+        Text(visible(line)) for line in (legend(report, text), *notes(report), version) if line
+    )
 
 
 def _asked(query: Query) -> str:

@@ -1,6 +1,6 @@
 """Tables for people, drawn by Rich: they fit the terminal, and in a pipe nothing is cut."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
 from io import StringIO
 from itertools import compress
@@ -47,7 +47,7 @@ _PLAIN = {
 def render(report: Report, style: Style) -> Iterator[str]:
     """Yield *report* as text for people, block by block."""
     console = screen(style)
-    plain = str.maketrans({s: p for s, p in _PLAIN.items() if not _can_encode(s, style.encoding)})
+    plain = _plain(style.encoding)
     for drawn in draw(report, style):
         console.print(drawn, crop=False)  # all fits already, and looking for what does not is slow
         buffer = console.file
@@ -67,9 +67,10 @@ def draw(report: Report, style: Style) -> Iterator[RenderableType]:
             yield ""
         match block:
             case Heading(text):
-                yield Text(visible(text), "bold underline" if style.color else "bold")
+                shown = _shown(text, style.encoding)
+                yield Text(shown, "bold underline" if style.color else "bold")
             case Prose(text):
-                yield Text(visible(text))
+                yield Text(_shown(text, style.encoding))
             case Table():
                 yield from _table(block, style)
             case Bullets(texts):
@@ -108,6 +109,20 @@ def screen(style: Style, *, record: bool = False) -> Console:
     )
 
 
+def _shown(text: str, encoding: str) -> str:
+    """Return *text* as a stream in *encoding* shows it: inert, and as wide as it will be there."""
+    text = visible(text)
+    if text.isascii():
+        return text
+    # Left to the stream, what the encoding lacks would get wider after it is laid out.
+    return text.translate(_plain(encoding)).encode(encoding, "backslashreplace").decode(encoding)
+
+
+@cache
+def _plain(encoding: str) -> Mapping[int, str]:
+    return str.maketrans({s: p for s, p in _PLAIN.items() if not _can_encode(s, encoding)})
+
+
 def _can_encode(sign: str, encoding: str) -> bool:
     try:
         sign.encode(encoding)
@@ -119,10 +134,11 @@ def _can_encode(sign: str, encoding: str) -> bool:
 def _table(table: Table, style: Style) -> Iterator[RenderableType]:
     shown = [not (column.spare and style.width) for column in table.columns]
     columns = [*compress(table.columns, shown)]
-    rows = [[visible(cell) for cell in compress(row, shown)] for row in table.rows]
+    encoding = style.encoding
+    rows = [[_shown(cell, encoding) for cell in compress(row, shown)] for row in table.rows]
     cells = list(zip(*rows, strict=True)) or [()] * len(columns)
-    whole = tuple(column.heading for column in columns)
-    short = tuple(column.short or column.heading for column in columns)
+    whole = tuple(_shown(column.heading, encoding) for column in columns)
+    short = tuple(_shown(column.short or column.heading, encoding) for column in columns)
     header = style.header and any(whole)
     if not header:
         whole = short = ("",) * len(columns)  # a heading that is not shown takes no room
@@ -130,13 +146,16 @@ def _table(table: Table, style: Style) -> Iterator[RenderableType]:
     if style.width:
         # Whole words first, then short ones, and then less room between them.
         for headings, gap in dict.fromkeys(((whole, 2), (short, 2), (short, 1))):
-            fitted = _widths(columns, headings, cells, style.width - gap * (len(columns) - 1))
+            room = style.width - gap * (len(columns) - 1)
+            fitted = _widths(columns, headings, cells, room)
             if fitted:
                 break
         if header and (fitted is None or style.width < NARROW):
-            yield _records(columns, rows, style.width)
+            yield _records(columns, whole, rows, style.width)
             return
-        widths = fitted or widths
+        # Too narrow to be read well; but what runs over the edge is worse.
+        anyhow = [1] * len(columns)
+        widths = fitted or fit(widths, anyhow, max(room, len(anyhow))) or anyhow
         enough = [column.brief for column in columns]
         rows = [list(map(_brief, row, enough, widths)) for row in rows]
     if header:
@@ -260,10 +279,15 @@ def _styled(columns: Sequence[Column], row: Sequence[str]) -> list[Cell]:
     ]
 
 
-def _records(columns: Sequence[Column], rows: Iterable[Sequence[str]], width: int) -> Rows:
+def _records(
+    columns: Sequence[Column], headings: Sequence[str], rows: Iterable[Sequence[str]], width: int
+) -> Rows:
     """Return one block of `field  value` lines for each of *rows*."""
-    labels = [Cell(column.heading or column.field.capitalize(), "bold") for column in columns]
-    label_width = max(cell_len(label.text) for label in labels)
+    labels = [
+        Cell(heading or column.field.capitalize(), "bold")
+        for column, heading in zip(columns, headings, strict=True)
+    ]
+    label_width = max(1, min(max(cell_len(label.text) for label in labels), width // 2))
     lines: list[Sequence[Cell]] = []
     for row in rows:
         lines += [[Cell(""), Cell("")]] if lines else []

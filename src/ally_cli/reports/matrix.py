@@ -1,5 +1,6 @@
 """Allies by support type: a table of counts, shaded so that the eye finds the large ones."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Annotated, Any
@@ -21,6 +22,8 @@ SHADES = {
     1: ("░", "1–2"),
 }
 
+_unfit = re.compile(r'[\x00-\x1f"\\]')
+
 _HEAD: list[tuple[str, Any]] = [("id", Slug), ("name", str), ("standing", Standing)]
 _TAIL: list[tuple[str, Any]] = [
     ("total", Annotated[int, Meta(description="Statements under the types, each once.")]),
@@ -33,7 +36,7 @@ def item_type(support_types: Mapping[str, str]) -> type[Struct]:
 
     A statement about two types counts under both. Support statements are counted; friction
     statements where only those are asked for. A type that is named like another field is called
-    `NAME_type`.
+    `NAME_type`; for a quotation mark, a backslash or a control character in it stands `_`.
     """
     fields = _type_fields(support_types)
     counts: list[tuple[str, Any]] = [
@@ -50,12 +53,16 @@ def item_type(support_types: Mapping[str, str]) -> type[Struct]:
 
 def _type_fields(support_types: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Return, for each type, the attribute of an item -> the type and its field in the answer."""
-    # A type may have a name that no attribute can have.
+    # A type may have a name that no attribute can have, or no field.
     taken = {name for name, _ in (*_HEAD, *_TAIL)}
-    return {
-        f"type_{n}": (name, f"{name}_type" if name in taken else name)
-        for n, name in enumerate(support_types)
-    }
+    fields: dict[str, tuple[str, str]] = {}
+    for n, name in enumerate(support_types):
+        field = _unfit.sub("_", name)
+        while field in taken:
+            field = f"{field}_type"
+        taken.add(field)
+        fields[f"type_{n}"] = name, field
+    return fields
 
 
 def report(dataset: Dataset, query: Query) -> Report:

@@ -91,7 +91,7 @@ def _items(dataset: Dataset) -> list[TermItem]:
         TermItem(
             group=group,
             term=term,
-            meaning=_subject.sub(dataset.subject.name, meaning),
+            meaning=meaning,
             allies=len(allies[group, term]),
             statements=statements[group, term],
             sources=sources[term] if group == "source kind" else None,
@@ -115,7 +115,7 @@ def _vocabulary(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
                 yield group, name, meaning
         else:
             for term in terms[group]:
-                yield group, term.value, term.meaning
+                yield group, term.value, _subject.sub(lambda _: dataset.subject.name, term.meaning)
 
 
 def _words(

