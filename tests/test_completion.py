@@ -24,6 +24,13 @@ from ally_cli.commands.completion import SCRIPTS, SHELLS
 
 PROGRAM = typer.main.get_command(app)
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "md", "svg"]
+FREEDONIA = [
+    "freedonia-article-1-steel",
+    "freedonia-article-2-founding",
+    "freedonia-treaty",
+    "freedonia-loan",
+    "freedonia-tariff",
+]
 TYPES = ["diplomatic", "economic", "financial", "medical", "military", "technical"]
 
 
@@ -63,7 +70,15 @@ def offered(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), list(COMMANDS)),
+        (("",), [*COMMANDS, "help"]),
+        (("he",), ["help"]),
+        (("help", ""), list(COMMANDS)),
+        (("help", "ma"), ["matrix"]),
+        (("cite", "free"), ["freedonia", *FREEDONIA]),
+        (("cite", "freedonia-l"), ["freedonia-loan"]),
+        (("cite", "freedonia-loan", "freedonia-l"), []),
+        (("cite", "-f", "b"), ["bibtex"]),
+        (("list", "-f", "b"), []),
         (("s",), ["show", "sources", "schema"]),
         (("SHO",), ["show"]),
         (("x",), []),

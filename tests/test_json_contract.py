@@ -28,6 +28,7 @@ CALLS = {
     "timeline": [[], ["russia", "--since", "2022"]],
     "sources": [[], ["--weak"], ["uganda"]],
     "terms": [[]],
+    "cite": [[], ["uganda", "cuba-che-visit", "--since", "1960"]],
     "validate": [[], ["unsound.json"]],
     "diff": [["own.json"], ["own.json", "newer.json"], ["own.json", "own.json"]],
 }

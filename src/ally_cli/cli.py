@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 from typer.core import TyperCommand, TyperGroup
@@ -15,6 +15,9 @@ from ally_cli.errors import AllyError, BugError, UsageError
 from ally_cli.output.stream import complain, emit, help_width, note
 from ally_cli.text import nearest
 
+if TYPE_CHECKING:
+    from ally_cli.commands.page import Page
+
 COMMANDS = (
     "list",
     "filter",
@@ -24,11 +27,13 @@ COMMANDS = (
     "timeline",
     "sources",
     "terms",
+    "cite",
     "validate",
     "diff",
     "schema",
     "completion",
 )
+HELP = "help"  # `ally help COMMAND` is another way to say `ally COMMAND --help`
 
 
 class Program(TyperGroup):
@@ -45,13 +50,21 @@ class Program(TyperGroup):
         raise UsageError(
             f"no command '{cmd_name}'",
             hint=f"one of: {', '.join(COMMANDS)}",
-            suggestions=nearest(cmd_name, COMMANDS),
+            suggestions=nearest(cmd_name, (*COMMANDS, HELP)),
         )
 
-    def format_commands(self, ctx: Any, formatter: Any) -> None:
-        """Write what each command answers, uncut."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, summary(name)) for name in COMMANDS])
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page as text, laid out for the terminal."""
+        from ally_cli.commands.page import text  # only help needs it
+
+        return text(self.page(ctx), help_width())
+
+    def page(self, ctx: Any) -> "Page":
+        """Return what stands on the help page."""
+        from ally_cli.commands.page import top  # only help needs it
+
+        commands = {name: summary(name) for name in COMMANDS}
+        return top(self.help or "", commands, self.get_params(ctx))
 
 
 app = typer.Typer(
@@ -59,7 +72,6 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    context_settings={"terminal_width": help_width()},
 )
 
 
@@ -100,7 +112,9 @@ def run(arguments: Sequence[str]) -> int:
 
 
 def _command_first(arguments: Sequence[str]) -> list[str]:
-    """Return *arguments* with the options before the command moved behind it."""
+    """Return *arguments* with the options before the command moved behind it, help among them."""
+    if arguments and arguments[0] == HELP:
+        return _command_first([*arguments[1:], "--help"])
     options_first = arguments and arguments[0].startswith("-")
     for n, argument in enumerate(arguments if options_first else ()):
         if argument in COMMANDS:

@@ -232,7 +232,29 @@ def find_allies(dataset: Dataset, names: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(_find(dataset, index, name) for name in names))
 
 
-def _find(dataset: Dataset, index: dict[str, str], name: str) -> str:
+def find_allies_and_statements(
+    dataset: Dataset, names: Iterable[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the ids of the allies that *names* stand for, and those of the statements.
+
+    Raises UnknownAllyError for a name that stands for neither, with the likeliest ids.
+    """
+    statements = {fold_name(s.id): s.id for ally in dataset.allies for s in ally.statements}
+    allies = name_index(dataset.allies)
+    index = statements | allies  # a name that is both is that of the ally
+    hint = "'ally list' names all allies, 'ally filter -F id,text' the statements"
+    found = dict.fromkeys(_find(dataset, index, n, "ally or statement", hint) for n in names)
+    ids = set(allies.values())
+    return tuple(i for i in found if i in ids), tuple(i for i in found if i not in ids)
+
+
+def _find(
+    dataset: Dataset,
+    index: dict[str, str],
+    name: str,
+    what: str = "ally",
+    hint: str = "'ally list' names them all",
+) -> str:
     folded = fold_name(name)
     if folded in index:
         return index[folded]
@@ -240,12 +262,12 @@ def _find(dataset: Dataset, index: dict[str, str], name: str) -> str:
 
     subject = dataset.subject
     if folded in names(subject):
-        hint = f"{subject.name} is the country whose allies these are"
-        raise UnknownAllyError(f"no ally '{name}'", hint=hint)
+        its_own = f"{subject.name} is the country whose allies these are"
+        raise UnknownAllyError(f"no {what} '{name}'", hint=its_own)
     near = [] if is_country(folded) else nearest(folded, index)
     raise UnknownAllyError(
-        f"no ally '{name}'",
-        hint="'ally list' names them all",
+        f"no {what} '{name}'",
+        hint=hint,
         suggestions=dict.fromkeys(index[word] for word in near),
     )
 

@@ -1,10 +1,10 @@
 """Make the command that Typer runs out of a module of this package."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import msgspec
 import typer
@@ -12,23 +12,26 @@ from typer.core import TyperCommand
 
 from ally_cli.output.stream import help_width
 
+if TYPE_CHECKING:
+    from ally_cli.commands.page import Page
+
 
 class Command(TyperCommand):
-    """A command whose help shows examples before options, and the options in groups."""
+    """A command with a help page of ours."""
 
-    examples: dict[str, str]  # command line -> what it answers
+    examples: Mapping[str, str]  # command line -> what it answers
 
-    def format_options(self, ctx: Any, formatter: Any) -> None:
-        """Write the examples, then the options under the headings of their groups."""
-        with formatter.section("Examples"):
-            formatter.write_dl(self.examples.items(), col_max=formatter.width * 5 // 8)
-        sections: dict[str, list[tuple[str, str]]] = {}
-        for param in self.get_params(ctx):
-            if record := param.get_help_record(ctx):
-                sections.setdefault(getattr(param, "rich_help_panel", ""), []).append(record)
-        for name, records in sections.items():
-            with formatter.section(name):
-                formatter.write_dl(records)
+    def get_help(self, ctx: Any) -> str:
+        """Return the help page as text, laid out for the terminal."""
+        from ally_cli.commands.page import text  # only help needs it
+
+        return text(self.page(ctx), help_width())
+
+    def page(self, ctx: Any) -> "Page":
+        """Return what stands on the help page."""
+        from ally_cli.commands.page import page  # only help needs it
+
+        return page(self.name or "", self.help or "", self.examples, self.get_params(ctx))
 
 
 def summary(name: str) -> str:
@@ -42,10 +45,7 @@ def build(name: str) -> Command:
     """Return the command that the module *name* of this package describes."""
     module = import_module(f"ally_cli.commands.{name}")
     app = typer.Typer(add_completion=False, rich_markup_mode=None)
-    settings = {"terminal_width": help_width()}
-    register = app.command(
-        name, cls=Command, help=module.__doc__, add_help_option=False, context_settings=settings
-    )
+    register = app.command(name, cls=Command, help=module.__doc__, add_help_option=False)
     register(_flat(module.run))
     command = typer.main.get_command(app)
     assert isinstance(command, Command)

@@ -18,7 +18,7 @@ from ally_cli.commands.completion import SHELLS
 from ally_cli.dataset import load
 from ally_cli.errors import DataError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Term, Verdict
-from ally_cli.output import FORMATS
+from ally_cli.output import formats_of
 from ally_cli.reports.report import fields_of
 from ally_cli.rules import names
 from ally_cli.text import fold, fold_name, visible
@@ -70,6 +70,13 @@ def _allies(line: Line) -> Iterable[Completion]:
         yield Completion(ally.id, f"{ally.name}, {ally.standing}", names(ally))
 
 
+def _allies_and_statements(line: Line) -> Iterable[Completion]:
+    yield from _allies(line)
+    for ally in _dataset(line).allies:
+        for statement in ally.statements:
+            yield Completion(statement.id, statement.text)
+
+
 def _regions(line: Line) -> Iterable[Completion]:
     allies = _dataset(line).allies
     return _words(sorted({region for ally in allies for region in (ally.region, ally.subregion)}))
@@ -100,10 +107,11 @@ def _schemas(line: Line) -> Iterable[Completion]:
 
 # What an option or argument takes, by its name as a parameter.
 OFFERS: Mapping[str, Offers] = {
+    "cited": _allies_and_statements,
     "color": lambda line: _words(("auto", "always", "never")),
     "direction": lambda line: _terms(Direction),
     "fields": _fields,
-    "format": lambda line: _words(FORMATS),
+    "format": lambda line: _words(formats_of(line.command)),
     "kind": lambda line: _terms(Kind, "any"),
     "match": lambda line: _words(("any", "all")),
     "names": _allies,
@@ -170,10 +178,13 @@ def completions(words: Sequence[str], commands: Sequence[str], program: Any) -> 
     if name is None:
         if current.startswith("-"):
             return _options(_params(program), current)
-        begun = [command for command in commands if command.startswith(fold(current))]
-        return [
-            Completion(command, summary(command).partition(":")[0].rstrip(".")) for command in begun
+        offers = [
+            Completion(command, summary(command).partition(":")[0].rstrip("."))
+            for command in commands
         ]
+        if not before:
+            offers.append(Completion("help", "The help page of a command"))
+        return [offer for offer in offers if offer.word.startswith(fold(current))]
     before.remove(name)
     params = _params(build(name))
     line = _read(name, before, params)

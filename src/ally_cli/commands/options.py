@@ -11,7 +11,7 @@ from ally_cli import __version__, dates
 from ally_cli.dataset import load
 from ally_cli.errors import UsageError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
-from ally_cli.output import FORMATS, write
+from ally_cli.output import FORMATS, formats_of, write
 from ally_cli.output.stream import emit
 from ally_cli.query import UNREFUTED, Query, find_allies, find_source
 from ally_cli.reports.report import Report, arrange
@@ -33,7 +33,7 @@ def _argument(help: str, metavar: str = "ALLY...") -> Any:
 def show_help(ctx: typer.Context, wanted: bool) -> None:
     """Write the help page of the command of *ctx* and end the program, if *wanted*."""
     if wanted:
-        emit([ctx.get_help(), "\n"])
+        emit([ctx.get_help()])
         raise typer.Exit
 
 
@@ -48,7 +48,12 @@ def show_version(wanted: bool) -> None:
 AskForHelp = Annotated[
     bool,
     _option(
-        "-h", "--help", group="General", help="Show this page.", is_eager=True, callback=show_help
+        "-h",
+        "--help",
+        group="General",
+        help="Show the help page.",
+        is_eager=True,
+        callback=show_help,
     ),
 ]
 AskForVersion = Annotated[
@@ -75,10 +80,14 @@ FromFile = Annotated[
         help="Read another data set; - is standard input. Also ALLY_DATA.",
     ),
 ]
-InFormat = Annotated[
-    str | None,
-    _option("-f", "--format", group="Output", metavar="FORMAT", help=", ".join(FORMATS) + "."),
-]
+
+
+def _in_format(formats: Iterable[str]) -> Any:
+    return _option(
+        "-f", "--format", group="Output", metavar="FORMAT", help=", ".join(formats) + "."
+    )
+
+
 AsJson = Annotated[bool, _option("--json", group="Output", help="The same as -f json.")]
 
 
@@ -95,6 +104,19 @@ class OneOrMoreAllies(Struct):
     """The allies a command is about."""
 
     names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases.")]
+
+
+class AlliesAndStatements(Struct):
+    """The allies and the statements a command is about."""
+
+    cited: Annotated[
+        list[str],
+        _argument(
+            "Allies as elsewhere, or ids of statements ('ally filter -F id,text' lists them). With"
+            " neither these nor a filter, the data set alone.",
+            "ALLY|STATEMENT...",
+        ),
+    ] = []
 
 
 class OneFile(Struct):
@@ -235,7 +257,7 @@ class StatementFilters(Struct):
             since=_date(self.since),
             until=_date(self.until),
             source=tuple(find_source(dataset, name) for name in _split(self.source)),
-            search=self.search,
+            search=_text(self.search),
         )
 
 
@@ -288,7 +310,7 @@ class Weak(Struct):
 class Output(Struct):
     """Which data set to read, and how to write the answer."""
 
-    format: InFormat = None
+    format: Annotated[str | None, _in_format(FORMATS)] = None
     json: AsJson = False
     fields: Annotated[
         list[str],
@@ -344,13 +366,23 @@ class Output(Struct):
             sort=self.sort,
             limit=self.limit,
         )
+        formats = formats_of(report.command)
+        chosen = choose_one("json" if self.json else self.format or "table", formats, "format")
+        if query.fields and chosen not in FORMATS:
+            raise UsageError(f"--fields does not go with {chosen}", hint="its fields are fixed")
         write(
             arrange(msgspec.structs.replace(report, query=query)),
-            choose_one("json" if self.json else self.format or "table", FORMATS, "format"),
+            chosen,
             color=choose_one(self.color, ["auto", "always", "never"], "colour choice"),
             header=not self.no_header,
             quiet=self.quiet,
         )
+
+
+class CitationOutput(Output):
+    """Which data set to read, and how to write citations from it."""
+
+    format: Annotated[str | None, _in_format(formats_of("cite"))] = None
 
 
 def about(query: Query, dataset: Dataset, names: Iterable[str]) -> Query:
@@ -372,6 +404,13 @@ def _match(text: str) -> Literal["any", "all"]:
 def _split(texts: Iterable[str]) -> tuple[str, ...]:
     """Return the words of *texts*, each a list with commas."""
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
+
+
+def _text(text: str | None) -> str | None:
+    # A byte that is no text in the encoding of the system, Python passes on as half a character.
+    if text is None or not any("\ud800" <= char <= "\udfff" for char in text):
+        return text
+    raise UsageError(f"'{text}' is not text in UTF-8")
 
 
 def _date(text: str | None) -> str | None:

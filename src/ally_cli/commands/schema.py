@@ -4,8 +4,9 @@ import json
 
 from ally_cli.commands.options import OneSchema
 from ally_cli.dataset import load
+from ally_cli.output.json import in_encoding
 from ally_cli.output.schema import names, schema
-from ally_cli.output.stream import emit
+from ally_cli.output.stream import emit, style
 from ally_cli.text import choose_one
 
 EXAMPLES = {
@@ -18,4 +19,5 @@ EXAMPLES = {
 def run(options: OneSchema) -> None:
     name = choose_one(options.schema, names(), "schema")
     answer = schema(name, lambda: load(options.data).support_types)
-    emit([json.dumps(answer, indent=2, ensure_ascii=False) + "\n"])
+    text = json.dumps(answer, indent=2, ensure_ascii=False)
+    emit([in_encoding(text, style("never", header=False)) + "\n"])

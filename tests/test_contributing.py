@@ -1,0 +1,312 @@
+"""CONTRIBUTING: what it says of the code is true, shown by making the changes in a copy."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from shutil import copytree, ignore_patterns
+from typing import Any
+
+import pytest
+from program import Result, environment
+from test_svg import PICTURES
+
+from ally_cli import __version__
+from ally_cli.dataset import load
+
+ROOT = Path(__file__).parents[1]
+PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+
+
+def rows(heading: str) -> list[list[str]]:
+    """Return the cells of the table under *heading*, without its head."""
+    section = PAGE.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in section.splitlines() if line.startswith("| ")]
+    return [[cell.strip() for cell in line.strip("|").split(" | ")] for line in lines[1:]]
+
+
+WHERE = rows("Where things are")
+
+
+class Copy:
+    """A copy of the code and the data, to be changed."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        copytree(ROOT / "src", folder / "src", ignore=ignore_patterns("__pycache__"))
+        (folder / "data").mkdir()
+        (folder / "data" / "allies.json").write_bytes((ROOT / "data" / "allies.json").read_bytes())
+
+    def write(self, file: str, text: str) -> None:
+        (self.folder / "src" / "ally_cli" / file).write_text(text, "utf-8")
+
+    def replace(self, file: str, old: str, new: str) -> None:
+        path = self.folder / "src" / "ally_cli" / file
+        text = path.read_text("utf-8")
+        assert old in text, f"{file} has changed: {old}"
+        path.write_text(text.replace(old, new, 1), "utf-8")
+
+    def edit(self, change: Callable[[dict[str, Any]], None]) -> None:
+        path = self.folder / "data" / "allies.json"
+        data = json.loads(path.read_bytes())
+        change(data)
+        path.write_text(json.dumps(data), "utf-8")
+
+    def ally(self, *arguments: str) -> str:
+        done = self.run(*arguments)
+        assert (done.code, done.err) == (0, ""), arguments
+        return done.out
+
+    def run(self, *arguments: str) -> Result:
+        # What PYTHONPATH names comes before what is installed.
+        done = subprocess.run(
+            [sys.executable, "-m", "ally_cli", *arguments],
+            cwd=self.folder,
+            env=environment({"PYTHONPATH": str(self.folder / "src")}),
+            capture_output=True,
+            check=False,
+        )
+        return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Copy:
+    return Copy(tmp_path)
+
+
+def test_the_copy_is_what_runs(copy: Copy) -> None:
+    copy.replace("__init__.py", f'__version__ = "{__version__}"', '__version__ = "9.9.9"')
+
+    assert copy.ally("--version").startswith("ally 9.9.9, ")
+
+
+def places() -> Iterator[tuple[str, list[str]]]:
+    """Yield each file or folder that the table names, and the names it is said to have."""
+    for row in WHERE:
+        for match in re.finditer(
+            r"`([\w./]+/[\w./]+)`(?:: ((?:`\w+`(?:, )?)+))?", " ".join(row[1:])
+        ):
+            yield match[1], re.findall(r"`(\w+)`", match[2] or "")
+
+
+def test_the_table_has_the_changes_that_people_make() -> None:
+    changes = {row[0] for row in WHERE}
+
+    assert changes >= {
+        "a fact",
+        "a support type",
+        "a column of a table",
+        "a format",
+        "a command",
+        "a filter",
+    }
+
+
+@pytest.mark.parametrize(("place", "names"), list(places()))
+def test_each_place_is_there_and_has_what_it_is_said_to_have(place: str, names: list[str]) -> None:
+    path = ROOT / place
+    assert path.exists()
+
+    text = path.read_text("utf-8") if path.is_file() else ""
+    missing = [
+        name
+        for name in names
+        if not re.search(rf'^(?:def|class) {name}\b|^{name}\b.* =|^  "{name}":', text, re.MULTILINE)
+    ]
+    assert missing == []
+
+
+def test_a_column_is_a_line_in_the_report(copy: Copy) -> None:
+    copy.replace(
+        "reports/list.py",
+        '    Column("latest",',
+        '    Column("capital", "Seat of government"),\n    Column("latest",',
+    )
+
+    heading, _, first, *_ = copy.ally("list").splitlines()
+    assert "  Seat of government  " in heading
+    assert "  Beijing  " in first
+    assert "| Seat of government |" in copy.ally("list", "-f", "md")
+
+
+def test_a_support_type_is_a_line_in_the_data(copy: Copy) -> None:
+    def change(data: dict[str, Any]) -> None:
+        data["support_types"]["cultural"] = "Choirs, films and sport."
+        data["allies"][0]["statements"][0].update(types=["cultural"], verdict="confirmed")
+
+    copy.edit(change)
+
+    assert len(json.loads(copy.ally("list", "-s", "cultural", "--json"))["items"]) == 1
+    assert "cultural" in copy.ally("matrix").splitlines()[0]
+    assert "Choirs, films and sport." in copy.ally("terms")
+    assert "cultural" in copy.ally("schema", "matrix")
+    assert copy.run("list", "-s", "cultral").err == (
+        "ally: no support type 'cultral' (did you mean cultural?)\n"
+    )
+
+
+def test_a_format_is_a_module_and_a_line(copy: Copy) -> None:
+    copy.replace(
+        "output/__init__.py", "FORMATS = {", 'FORMATS = {\n    "names": ("names", "render"),'
+    )
+    copy.write(
+        "output/names.py",
+        '"""Names alone."""\n\n\ndef render(report, style):\n'
+        '    yield from (f"{item.name}\\n" for item in report.items)\n',
+    )
+
+    assert copy.ally("list", "--standing", "closest", "-f", "names") == "China\nIran\nRussia\n"
+    assert "names, table, json, " in copy.ally("help", "filter")
+    assert "names, table, json, " in copy.run("list", "-f", "x").err
+
+
+def test_a_command_is_two_modules_and_a_name(copy: Copy) -> None:
+    copy.replace("cli.py", '    "cite",\n', '    "cite",\n    "capitals",\n')
+    copy.write(
+        "commands/capitals.py",
+        '''\
+"""Where the governments sit."""
+
+from ally_cli.commands.options import Filters, Output
+from ally_cli.dataset import load
+from ally_cli.reports.capitals import report
+
+EXAMPLES = {"ally capitals": "all of them"}
+
+
+def run(filters: Filters, output: Output) -> None:
+    dataset = load(output.data)
+    output.write(report(dataset, filters.query(dataset)))
+''',
+    )
+    copy.write(
+        "reports/capitals.py",
+        '''\
+"""Where the governments sit."""
+
+from msgspec import Struct
+
+from ally_cli.query import select
+from ally_cli.reports.report import Column, Report
+
+
+class CapitalItem(Struct, frozen=True):
+    """A capital, and whose it is."""
+
+    capital: str
+    name: str
+
+
+ITEM = CapitalItem
+
+
+def report(dataset, query):
+    items = [CapitalItem(m.ally.capital, m.ally.name) for m in select(dataset, query)]
+    return Report(
+        command="capitals",
+        title="Capitals",
+        data_version=dataset.version,
+        query=query,
+        item_type=ITEM,
+        items=items,
+        columns=[Column("capital", "Capital"), Column("name", "Ally")],
+    )
+''',
+    )
+
+    table = copy.ally("capitals", "--region", "Americas", "-n", "1", "--sort", "capital", "-q")
+    assert table.splitlines()[::2] == ["Capital  Ally", "Caracas  Venezuela"]
+    assert list(csv.reader(io.StringIO(copy.ally("capitals", "-f", "csv"))))[1] == [
+        "Beijing",
+        "China",
+    ]
+    assert "Where the governments sit." in copy.ally("--help")
+    assert "\nUsage: ally capitals [OPTIONS]\n" in copy.ally("help", "capitals")
+    assert "CapitalItem" in copy.ally("schema", "capitals")
+
+
+def test_a_filter_is_an_option_and_what_it_picks(copy: Copy) -> None:
+    copy.replace(
+        "commands/options.py",
+        "class Filters(StatementFilters):",
+        """\
+class Filters(StatementFilters):
+    capital: Annotated[
+        str | None,
+        _option("--capital", group="Filter", metavar="NAME", help="Governed from there."),
+    ] = None
+""",
+    )
+    copy.replace(
+        "commands/options.py",
+        '            standing=choose(self.standing, Standing, "standing"),\n',
+        '            standing=choose(self.standing, Standing, "standing"),\n'
+        "            capital=self.capital,\n",
+    )
+    copy.replace(
+        "query.py",
+        "    since: str | None = None\n",
+        "    since: str | None = None\n    capital: str | None = None\n",
+    )
+    copy.replace(
+        "query.py",
+        "    if query.standing:\n",
+        "    if query.capital:\n"
+        "        allies = [ally for ally in allies if ally.capital == query.capital]\n"
+        "    if query.standing:\n",
+    )
+
+    for command in ("list", "matrix"):
+        answer = json.loads(copy.ally(command, "--capital", "Kampala", "--json"))
+        assert [item["id"] for item in answer["items"]] == ["uganda"]
+        assert answer["query"]["capital"] == "Kampala"
+    assert "--capital NAME" in copy.ally("help", "timeline")
+
+
+def test_a_fact_is_changed_in_the_data_alone(copy: Copy) -> None:
+    def change(data: dict[str, Any]) -> None:
+        statement = data["allies"][0]["statements"][0]
+        statement.update(text="A better sentence.", verdict="refuted", note="Because.")
+
+    copy.edit(change)
+
+    refuted = json.loads(copy.ally("filter", "--verdict", "refuted", "--json"))["items"]
+    assert "A better sentence." in [item["text"] for item in refuted]
+    assert " is sound: " in copy.ally("validate")
+
+
+def test_the_files_that_are_made_are_there_and_the_pictures_are_made_as_they_say() -> None:
+    made = {row[0]: row[1] for row in rows("Files that are made")}
+
+    files = [file for cell in made for file in re.findall(r"`([^`]+)`", cell)]
+    assert [file for file in files if not (ROOT / file).exists()] == []
+    assert {how for cell, how in made.items() if "pictures" in cell} == {
+        f"`ally {' '.join(arguments)} -f svg > docs/pictures/{name}`"
+        for name, arguments in PICTURES.items()
+    }
+
+
+def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    drawn = PAGE.partition("`lint-imports` sees to it.\n\n```\n")[2].partition("```")[0]
+
+    layers = [re.split(r" {2,}", line)[0] for line in drawn.splitlines()]
+    contract = json.loads(re.search(r"^layers = (\[.*\])$", project, re.MULTILINE)[1])  # type: ignore[index]
+    assert [word for layer in layers for word in re.findall(r"\w+", layer)] == [
+        word for layer in contract for word in re.findall(r"\w+", layer)
+    ]
+
+
+def test_the_versions_agree() -> None:
+    data = load()
+    changelog = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    citation = (ROOT / "CITATION.cff").read_text("utf-8")
+    [released] = re.findall(rf"^## \[{re.escape(__version__)}\] - (\S+)$", changelog, re.MULTILINE)
+
+    assert f"\nversion: {data.version}\ndate-released: {released}\n" in citation
+    assert re.search(rf"^### Data\n\n- {re.escape(data.version)}\b", changelog, re.MULTILINE)
+    assert f"\ntitle: Allies of {data.subject.name}\n" in citation

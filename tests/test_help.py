@@ -1,0 +1,207 @@
+"""Help pages: what is on them, in which order, and how they look in every width."""
+
+import re
+from importlib import import_module
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from program import ally, ally_in_terminal
+
+import ally_cli
+from ally_cli.__main__ import INTERRUPTED
+from ally_cli.cli import COMMANDS
+from ally_cli.commands.page import ENVIRONMENT, EXIT_CODES, Page, text
+from ally_cli.errors import AllyError
+
+PAGES = [(), *((name,) for name in COMMANDS)]
+GROUPS = ["Examples", "Arguments", "Commands", "Filter", "Output", "General"]
+PAGE = Page(
+    "What it answers, in a sentence that goes on for a while.\n\nAnd a paragraph of more.",
+    "ally thing [ALLY...] [OPTIONS]",
+    {
+        "Examples": {"ally thing one two | jq -r '.items[].name'": "what is known of two"},
+        "Output": {
+            "-f, --format FORMAT": "One of many formats that there are.",
+            "    --json": "The same as -f json.",
+        },
+        "Exit codes": {"0": "Answered.", "130": "Interrupted, for example by you yourself."},
+    },
+    "That is all.",
+)
+
+
+def page(*command: str) -> str:
+    """Return the help page of *command* as a pipe gets it."""
+    done = ally(*command, "--help")
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def test_a_page_has_two_columns_where_there_is_room() -> None:
+    assert text(PAGE, 80) == dedent(
+        """\
+        What it answers, in a sentence that goes on for a while.
+
+        Usage: ally thing [ALLY...] [OPTIONS]
+
+        And a paragraph of more.
+
+        Examples:
+          ally thing one two | jq -r '.items[].name'  what is known of two
+
+        Output:
+          -f, --format FORMAT  One of many formats that there are.
+              --json           The same as -f json.
+
+        Exit codes:
+          0    Answered.
+          130  Interrupted, for example by you yourself.
+
+        That is all.
+        """
+    )
+
+
+def test_in_a_narrow_page_what_a_thing_means_stands_below_it() -> None:
+    assert text(PAGE, 40) == dedent(
+        """\
+        What it answers, in a sentence that goes
+        on for a while.
+
+        Usage: ally thing [ALLY...] [OPTIONS]
+
+        And a paragraph of more.
+
+        Examples:
+          ally thing one two | jq -r '.items[].name'
+              what is known of two
+
+        Output:
+          -f, --format FORMAT
+              One of many formats that there
+              are.
+          --json
+              The same as -f json.
+
+        Exit codes:
+          0    Answered.
+          130  Interrupted, for example by you
+               yourself.
+
+        That is all.
+        """
+    )
+
+
+@pytest.mark.parametrize("command", PAGES)
+def test_the_first_line_says_what_is_answered_and_then_how_to_ask(command: tuple[str, ...]) -> None:
+    answer, usage, *_ = page(*command).split("\n\n")
+
+    module = import_module(f"ally_cli{''.join(f'.commands.{name}' for name in command)}")
+    assert " ".join(answer.split()) == (module.__doc__ or "").partition("\n")[0]
+    assert usage.startswith(" ".join(["Usage: ally", *command, ""]))
+    assert usage.endswith(" [OPTIONS]")
+    assert "{" not in usage
+
+
+@pytest.mark.parametrize("command", PAGES)
+def test_examples_stand_before_arguments_and_these_before_options_in_groups(
+    command: tuple[str, ...],
+) -> None:
+    headings = re.findall(r"^([A-Z][a-z ]+):$", page(*command), re.MULTILINE)
+
+    known = [heading for heading in headings if heading in GROUPS]
+    assert known == sorted(known, key=GROUPS.index)
+    assert known[0] == "Examples"
+    assert known[-1] == "General"
+    assert set(headings) - set(GROUPS) == (set() if command else {"Exit codes", "Environment"})
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+@pytest.mark.parametrize("command", PAGES)
+def test_a_page_fits_the_terminal_and_only_what_is_to_be_copied_may_not(
+    command: tuple[str, ...], columns: int
+) -> None:
+    done = ally_in_terminal(*command, "-h", columns=columns)
+
+    too_long = [line for line in done.out.splitlines() if len(line) > min(columns, 100)]
+    assert done.code == 0
+    assert [line for line in too_long if not line.startswith("  ally ")] == []
+    assert [line for line in done.out.splitlines() if line != line.rstrip()] == []
+    if columns > 40:
+        assert too_long == []
+
+
+@pytest.mark.parametrize(
+    "env",
+    [
+        {"COLUMNS": "0"},
+        {"COLUMNS": "20"},
+        {"COLUMNS": "200"},
+        {"GITHUB_ACTIONS": "1", "CI": "1"},
+        {"FORCE_COLOR": "1"},
+        {"TERM": "dumb"},
+        {"TERMINAL_WIDTH": "abc"},
+        {"ALLY_DATA": "/nowhere"},
+    ],
+)
+def test_in_a_pipe_a_page_is_the_same_whatever_the_environment(env: dict[str, str]) -> None:
+    for command in ((), ("list",)):
+        assert ally(*command, "--help", env=env) == (0, page(*command), "")
+
+
+@pytest.mark.parametrize(
+    "env", [{"COLUMNS": "0"}, {"GITHUB_ACTIONS": "1"}, {"FORCE_COLOR": "1"}, {"NO_COLOR": "1"}]
+)
+def test_in_a_terminal_too(env: dict[str, str]) -> None:
+    assert ally_in_terminal("list", "-h", columns=80, env=env).out == page("list")
+
+
+@pytest.mark.parametrize("columns", ["1", "7"])
+def test_a_page_can_be_had_in_any_width(columns: str) -> None:
+    done = ally_in_terminal("list", "-h", columns=80, env={"COLUMNS": columns})
+
+    assert done.code == 0
+    assert done.out.split() == page("list").split()
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_help_is_a_command_too(name: str) -> None:
+    assert ally("help", name) == (0, page(name), "")
+
+
+def test_help_by_itself_is_the_page_of_the_program() -> None:
+    assert ally("help") == ally("help", "--help") == ally("help", "-h") == (0, page(), "")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("help", "lst"), "no command 'lst' (did you mean list?)"),
+        (("help", "iran"), f"no command 'iran' (one of: {', '.join(COMMANDS)})"),
+        (("hlep",), "no command 'hlep' (did you mean help?)"),
+    ],
+)
+def test_help_on_what_does_not_exist_says_so(arguments: tuple[str, ...], message: str) -> None:
+    assert ally(*arguments) == (2, "", f"ally: {message}\n")
+
+
+def test_the_page_of_the_program_has_every_exit_code() -> None:
+    codes = {kind.exit_code for kind in AllyError.__subclasses__()}
+
+    assert {int(code) for code in EXIT_CODES} == codes | {0, INTERRUPTED}
+    assert [meaning for meaning in EXIT_CODES.values() if meaning not in page()] == [
+        "The data set cannot be read or is not sound; the answer cannot be written."  # folded
+    ]
+
+
+def test_the_page_of_the_program_has_every_variable_that_is_looked_at() -> None:
+    source = "".join(
+        path.read_text("utf-8") for path in Path(ally_cli.__file__).parent.rglob("*.py")
+    )
+    looked_at = set(re.findall(r"""env(?:iron\.get|var=|iron)?[(=\[]*"([A-Z_]{4,})""", source))
+
+    named = {name for entry in ENVIRONMENT for name in entry.split(", ")}
+    assert looked_at - named == {"_ALLY_COMPLETE"}  # which the scripts set, and nobody else
+    assert named <= looked_at
