@@ -111,11 +111,11 @@ def screen(style: Style, *, record: bool = False) -> Console:
 
 def _shown(text: str, encoding: str) -> str:
     """Return *text* as a stream in *encoding* shows it: inert, and as wide as it will be there."""
-    text = visible(text)
-    if text.isascii():
+    text, plain = visible(text), _plain(encoding)
+    if text.isascii() or not plain:  # an encoding that has all these signs is one of Unicode
         return text
     # Left to the stream, what the encoding lacks would get wider after it is laid out.
-    return text.translate(_plain(encoding)).encode(encoding, "backslashreplace").decode(encoding)
+    return text.translate(plain).encode(encoding, "backslashreplace").decode(encoding)
 
 
 @cache
