@@ -144,7 +144,8 @@ def test_a_command_line_that_begins_with_a_word_begins_with_the_command() -> Non
     [
         # The command line asks for what does not exist.
         (("lst",), 2, "no command 'lst' (did you mean list?)"),
-        (("iran",), 2, f"no command 'iran' (one of: {', '.join(COMMANDS)})"),
+        (("zork",), 2, f"no command 'zork' (one of: {', '.join(COMMANDS)})"),
+        (("Persia",), 2, "no command 'Persia' (did you mean show iran?)"),
         (("list", "--regio", "x"), 2, "no option '--regio' (did you mean --region?)"),
         (("list", "-x"), 2, "no option '-x' (see 'ally list --help')"),
         (("--bogus",), 2, "no option '--bogus' (see 'ally --help')"),

@@ -50,7 +50,7 @@ class Program(TyperGroup):
         raise UsageError(
             f"no command '{cmd_name}'",
             hint=f"one of: {', '.join(COMMANDS)}",
-            suggestions=nearest(cmd_name, (*COMMANDS, HELP)),
+            suggestions=nearest(cmd_name, (*COMMANDS, HELP)) or _about(cmd_name),
         )
 
     def get_help(self, ctx: Any) -> str:
@@ -120,6 +120,17 @@ def _command_first(arguments: Sequence[str]) -> list[str]:
         if argument in COMMANDS:
             return [argument, *arguments[:n], *arguments[n + 1 :]]
     return list(arguments)
+
+
+def _about(name: str) -> list[str]:
+    """Return the command line about the ally *name*, if that is what *name* is."""
+    from ally_cli.dataset import load  # only a mistake needs these
+    from ally_cli.query import find_allies
+
+    try:
+        return [f"show {ally}" for ally in find_allies(load(), [name])]
+    except AllyError:
+        return []
 
 
 def _failure(error: Exception, arguments: Sequence[str]) -> AllyError:

@@ -112,8 +112,8 @@ class AlliesAndStatements(Struct):
     cited: Annotated[
         list[str],
         _argument(
-            "Allies as elsewhere, or ids of statements ('ally filter -F id,text' lists them). With"
-            " neither these nor a filter, the data set alone.",
+            "Ids, names, ISO codes or aliases of allies, or ids of statements ('ally filter -F"
+            " id,text' lists them). Without any, and without a filter, the data set alone.",
             "ALLY|STATEMENT...",
         ),
     ] = []
