@@ -20,20 +20,20 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sample import Json, dataset, encode, sample
 
-from ally_cli.cli import COMMANDS, run
+from ally_cli.cli import COMMANDS, main
 from ally_cli.commands.build import build
 from ally_cli.countries import _NAMES
 from ally_cli.dataset import check, decode, load
 from ally_cli.dates import first_day, last_day
 from ally_cli.errors import DataError, UnknownAllyError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Statement, Verdict
+from ally_cli.names import find_allies, names
 from ally_cli.output import FORMATS, formats_of
 from ally_cli.output.csv import commas, tabs
 from ally_cli.output.json import document, lines
 from ally_cli.output.stream import Style
-from ally_cli.query import Query, find_allies, narrow
+from ally_cli.query import Query, narrow
 from ally_cli.reports.report import Report
-from ally_cli.rules import names
 from ally_cli.text import fold_name
 
 PIPE = Style(width=None, color=False, encoding="utf-8", header=True)
@@ -575,7 +575,7 @@ def test_whatever_the_command_line_the_program_answers_or_says_in_a_line_why_not
     streams = Streams(SAMPLE)
 
     with streams:
-        code = run([*arguments, *(["--data", "-"] if own else [])])
+        code = main([*arguments, *(["--data", "-"] if own else [])])
 
     assert code in (0, 1, 2, 3), streams.err
     assert "Traceback" not in streams.err
@@ -597,7 +597,7 @@ def test_whatever_the_command_line_to_complete_the_shell_gets_words_or_nothing(
 
     try:
         with streams:
-            code = run(arguments)
+            code = main(arguments)
     finally:
         del os.environ["_ALLY_COMPLETE"]
 

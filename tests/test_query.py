@@ -10,14 +10,13 @@ from sample import dataset, sample
 from ally_cli.commands.options import Filters
 from ally_cli.errors import UnknownAllyError, UsageError
 from ally_cli.model import Direction, Kind, Standing, Statement, Verdict
+from ally_cli.names import find_allies, find_source
 from ally_cli.query import (
     UNREFUTED,
     Flows,
     Query,
     Tally,
     by_date,
-    find_allies,
-    find_source,
     latest,
     narrow,
     select,

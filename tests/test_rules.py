@@ -8,7 +8,8 @@ import pytest
 from sample import Json, dataset, sample
 
 from ally_cli.model import Dataset
-from ally_cli.rules import name_index, names, problems
+from ally_cli.names import name_index, names
+from ally_cli.rules import problems
 
 Keys = tuple[str | int, ...]
 

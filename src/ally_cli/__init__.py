@@ -21,7 +21,8 @@ if TYPE_CHECKING:
         Subject,
         Verdict,
     )
-    from ally_cli.query import Flows, Match, Query, Tally, find_allies, select, tally
+    from ally_cli.names import find_allies
+    from ally_cli.query import Flows, Match, Query, Tally, select, tally
 
 __version__ = "0.1.0"
 
@@ -53,7 +54,7 @@ __all__ = [
 
 # The program imports this package on every run and needs none of these from here, so each is
 # looked up in these modules when somebody asks for it.
-_MODULES = ("dataset", "query", "model", "errors")
+_MODULES = ("dataset", "query", "names", "model", "errors")
 
 if not TYPE_CHECKING:  # to a type checker this would say that every name exists
 

@@ -86,7 +86,7 @@ def program(
         show_help(ctx, wanted=True)
 
 
-def run(arguments: Sequence[str]) -> int:
+def main(arguments: Sequence[str]) -> int:
     """Run the program on *arguments* and return its exit code."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
@@ -125,7 +125,7 @@ def _command_first(arguments: Sequence[str]) -> list[str]:
 def _about(name: str) -> list[str]:
     """Return the command line about the ally *name*, if that is what *name* is."""
     from ally_cli.dataset import load  # only a mistake needs these
-    from ally_cli.query import find_allies
+    from ally_cli.names import find_allies
 
     try:
         return [f"show {ally}" for ally in find_allies(load(), [name])]

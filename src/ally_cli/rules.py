@@ -11,8 +11,9 @@ from typing import TypeVar
 from msgspec import Struct
 
 from ally_cli import dates
-from ally_cli.model import Ally, Dataset, Named, Source, Statement, Verdict
-from ally_cli.text import fold_name, nearest
+from ally_cli.model import Ally, Dataset, Source, Statement, Verdict
+from ally_cli.names import names
+from ally_cli.text import nearest
 
 NEEDS_NOTE = frozenset({Verdict.DISPUTED, Verdict.UNVERIFIED, Verdict.REFUTED})
 
@@ -43,17 +44,6 @@ def problems(dataset: Dataset) -> Iterator[Problem]:
     yield from _types(dataset, statements)
     yield from _sources(dataset, statements)
     yield from _verdicts(dataset, statements)
-
-
-def name_index(allies: Iterable[Ally]) -> dict[str, str]:
-    """Return the id of the ally that each folded id, name, ISO code and alias stands for."""
-    return {name: ally.id for ally in allies for name in names(ally)}
-
-
-def names(country: Named) -> set[str]:
-    """Return the folded names that *country* answers to."""
-    own = (country.id, country.name, country.official_name, country.iso2, country.iso3)
-    return {fold_name(name) for name in (*own, *country.aliases) if name}
 
 
 def _head(dataset: Dataset) -> Iterator[Problem]:

@@ -8,7 +8,8 @@ import msgspec
 from ally_cli.commands.options import AlliesAndStatements, CitationOutput, Filters
 from ally_cli.dataset import load
 from ally_cli.model import Verdict
-from ally_cli.query import UNREFUTED, find_allies_and_statements
+from ally_cli.names import find_allies_and_statements
+from ally_cli.query import UNREFUTED
 from ally_cli.reports.cite import report
 
 EXAMPLES = {

@@ -18,9 +18,9 @@ from ally_cli.commands.completion import SHELLS
 from ally_cli.dataset import load
 from ally_cli.errors import DataError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Term, Verdict
+from ally_cli.names import names
 from ally_cli.output import formats_of
 from ally_cli.reports.report import fields_of
-from ally_cli.rules import names
 from ally_cli.text import fold, fold_name, visible
 
 Param = Any  # an option or argument of Typer's, whose class is private

@@ -11,9 +11,10 @@ from ally_cli import __version__, dates
 from ally_cli.dataset import load
 from ally_cli.errors import UsageError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
+from ally_cli.names import find_allies, find_source
 from ally_cli.output import FORMATS, formats_of, write
 from ally_cli.output.stream import emit
-from ally_cli.query import UNREFUTED, Query, find_allies, find_source
+from ally_cli.query import UNREFUTED, Query
 from ally_cli.reports.report import Report, arrange
 from ally_cli.text import Word, choose, choose_one
 
