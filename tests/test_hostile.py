@@ -405,6 +405,15 @@ def test_a_file_cut_short_within_a_letter_breaks_off_like_any_other() -> None:
     )
 
 
+def test_a_number_that_is_too_long_to_read_is_an_error_in_one_line() -> None:
+    data = encode(sample()).replace(b'"schema_version": 1', b'"schema_version": ' + b"1" * 5000)
+
+    done = ally("list", "--data", "-", stdin=data)
+
+    assert (done.code, done.out, done.err.count("\n")) == (1, "", 1)
+    assert done.err.startswith("ally: standard input: not JSON: ")
+
+
 @pytest.mark.parametrize("search", ["île-d’or", "ILE-D'OR", "ile‐dʼor"])
 def test_apostrophes_and_hyphens_are_found_however_they_are_typed(search: str) -> None:
     done = ally(

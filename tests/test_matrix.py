@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from msgspec import to_builtins
 from program import ally, ally_in_terminal
@@ -264,6 +264,7 @@ def test_a_type_may_have_any_name_and_one_that_a_field_has_already() -> None:
 
 
 @given(st.lists(st.text(min_size=1), unique=True))
+@example(["military", "militia", "medical"])
 def test_short_headings_tell_their_words_apart(words: list[str]) -> None:
     short = abbreviated(words)
 

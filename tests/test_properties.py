@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from functools import cache
 from importlib import import_module
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import pytest
@@ -25,6 +25,7 @@ from ally_cli.commands.build import build
 from ally_cli.countries import _NAMES
 from ally_cli.dataset import check, decode, load
 from ally_cli.dates import first_day, last_day
+from ally_cli.document import Document, below
 from ally_cli.errors import DataError, UnknownAllyError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Statement, Verdict
 from ally_cli.names import find_allies, names
@@ -34,6 +35,7 @@ from ally_cli.output.json import document, lines
 from ally_cli.output.stream import Style
 from ally_cli.query import Query, narrow
 from ally_cli.reports.report import Report
+from ally_cli.shape import fit
 from ally_cli.text import fold_name
 
 PIPE = Style(width=None, color=False, encoding="utf-8", header=True)
@@ -297,6 +299,64 @@ def test_whatever_else_is_in_it_a_data_set_with_a_fault_is_refused(
     with pytest.raises(DataError) as caught:
         decode(encode(raw))
     assert found[0].message in caught.value.message
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | TEXT,
+    lambda parts: st.lists(parts, max_size=3) | st.dictionaries(TEXT, parts, max_size=3),
+    max_leaves=12,
+)
+
+
+def laid_out(value: Any, path: str, lines: list[str], places: dict[str, int]) -> None:
+    """Put *value* at the end of *lines* of JSON, and the line of each part of it into *places*."""
+    places[path] = len(lines)
+    match value:
+        case dict():
+            for n, (key, part) in enumerate(value.items()):
+                lines[-1] += "{" if n == 0 else ","
+                lines.append(f"{json.dumps(key)}: ")
+                laid_out(part, below(path, key), lines, places)
+            lines[-1] += "}" if value else "{}"
+        case list():
+            for n, part in enumerate(value):
+                lines[-1] += "[" if n == 0 else ","
+                lines.append("")
+                laid_out(part, below(path, n), lines, places)
+            lines[-1] += "]" if value else "[]"
+        case _:
+            lines[-1] += json.dumps(value)
+
+
+@given(JSON)
+def test_every_part_of_a_document_is_on_the_line_on_which_it_begins(value: Any) -> None:
+    lines, places = [""], dict[str, int]()
+    laid_out(value, "$", lines, places)
+
+    whole = Document("\n".join(lines).encode())
+
+    assert whole.value == value
+    assert {path: whole.line(path) for path in places} == places
+
+
+def test_what_is_not_there_is_on_the_line_of_what_would_hold_it() -> None:
+    whole = Document(b'{"a":\n[1,\n"b"]}')
+
+    assert [whole.line(path) for path in ("$.b", "$.a.b", "$.a[1].b", "$.a[2]")] == [1, 2, 3, 2]
+
+
+class Short(msgspec.Struct):
+    """A record with a limit of which nothing is known but to msgspec."""
+
+    name: Annotated[str, msgspec.Meta(max_length=3)]
+
+
+def test_what_only_the_decoder_objects_to_is_told_in_its_words() -> None:
+    _, problems = fit({"name": "long"}, Short)
+
+    assert [(problem.path, problem.message) for problem in problems] == [
+        ("$", "Expected `str` of length <= 3 - at `$.name`")
+    ]
 
 
 # Days that can be counted one by one.

@@ -311,7 +311,8 @@ def interrupted(arguments: Sequence[str], module: str) -> Run:
 
 
 @pytest.mark.parametrize(
-    "module", ["typing", "typer", "msgspec", "ally_cli.commands.build", "ally_cli.reports.list"]
+    "module",
+    ["typer.colors", "typer", "msgspec", "ally_cli.commands.build", "ally_cli.reports.list"],
 )
 def test_a_program_that_is_interrupted_while_it_starts_is_silent(module: str) -> None:
     # It cannot end before: the data, which never comes, is waited for.
@@ -334,3 +335,35 @@ def test_a_program_that_is_interrupted_while_it_writes_is_silent(format: str) ->
 
     _, err = process.communicate()
     assert (code, err) == (130, b"")
+
+
+BREAK = "import ally_cli.reports.list as broken; broken.report = None; "
+RUN = "import sys; from ally_cli.cli import main; sys.exit(main(sys.argv[1:]))"
+
+
+def test_a_bug_is_one_line_that_says_so_and_exit_code_70() -> None:
+    runs = [
+        subprocess.run(
+            [sys.executable, "-c", BREAK + RUN, "list", *more],
+            capture_output=True,
+            env=environment(env),
+            check=False,
+        )
+        for more, env in (((), {}), (("--json",), {}), ((), {"ALLY_DEBUG": "1"}))
+    ]
+
+    message, hint = "TypeError: 'NoneType' object is not callable", "this is a bug in ally"
+    assert [done.stdout for done in runs] == [b""] * 3
+    assert (runs[0].returncode, runs[1].returncode) == (70, 70)
+    assert runs[0].stderr.decode() == f"ally: {message} ({hint}; ALLY_DEBUG=1 shows where)\n"
+    assert json.loads(runs[1].stderr)["error"]["code"] == "bug"
+    assert b"Traceback (most recent call last):" in runs[2].stderr
+
+
+def test_a_completion_that_fails_says_why_only_if_asked() -> None:
+    asked = {"_ALLY_COMPLETE": "zsh", "ALLY_DATA": "/nowhere"}
+
+    silent, told = (bash(f"{ALLY} show ir", asked | debug) for debug in ({}, {"ALLY_DEBUG": "1"}))
+
+    assert silent == (0, b"", b"")
+    assert b"DataError: /nowhere: No such file or directory" in told.err

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from program import ally
 from sample import encode, sample
 
-from ally_cli.dataset import Fault, check, decode
+from ally_cli.dataset import SHIPPED, Fault, check, decode
 from ally_cli.document import Document
 from ally_cli.errors import DataError
 
@@ -117,7 +117,7 @@ def test_the_shipped_data_set_is_sound() -> None:
     done = ally("validate")
 
     assert (done.code, done.err) == (0, "")
-    assert "data/allies.json is sound: version " in done.out
+    assert f"{SHIPPED} is sound: version " in done.out
 
 
 def test_every_problem_is_shown_at_once_with_its_place_and_what_would_be_right(faulty: str) -> None:
