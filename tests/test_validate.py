@@ -303,3 +303,12 @@ def test_what_the_loader_refuses_has_a_problem_and_what_it_takes_has_none(
         assert faults[0].message in caught.value.message
     else:
         assert decode(data).schema_version == 1
+
+
+def test_a_key_that_stands_twice_is_found_however_it_is_spaced(tmp_path: Path) -> None:
+    file = tmp_path / "own.json"
+    file.write_bytes(encode(sample()).replace(b'"as_of":', b'"as_of"\t: "2020-01-01", "as_of":'))
+
+    done = ally("validate", str(file), "-f", "csv", "-F", "path,message", "--no-header")
+
+    assert (done.code, done.out) == (1, "$.as_of,the key stands here twice\r\n")
