@@ -77,6 +77,14 @@ def test_a_partial_date_stands_for_every_day_within_it(text: str, first: str, la
     assert (first_day(text), last_day(text)) == (first, last)
 
 
+@pytest.mark.parametrize("year", [1900, 2000, 2015, 2016, 2100])
+def test_a_month_ends_on_the_day_before_the_next_begins(year: int) -> None:
+    for month in range(1, 13):
+        following = date(year + month // 12, month % 12 + 1, 1)
+
+        assert last_day(f"{year}-{month:02}") == str(following - timedelta(1))
+
+
 @pytest.mark.parametrize(
     ("start", "end", "possible"),
     [
