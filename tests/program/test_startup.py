@@ -5,7 +5,7 @@ from functools import cache
 
 import pytest
 import typer
-from program import ally
+from program import ally, ally_process
 from sample import encode, sample
 
 from ally_cli.cli import COMMANDS, app
@@ -21,7 +21,7 @@ ALWAYS = {"build", "options"}
 @cache
 def imported(*arguments: str) -> frozenset[str]:
     """Return the modules that the program imports when it answers *arguments* about the sample."""
-    done = ally(*arguments, "--data", "-", stdin=SAMPLE, env={"PYTHONVERBOSE": "1"})
+    done = ally_process(*arguments, "--data", "-", stdin=SAMPLE, env={"PYTHONVERBOSE": "1"})
     assert done.code == 0
     return frozenset(re.findall(r"^import '([\w.]+)' #", done.err, re.MULTILINE))
 
@@ -86,14 +86,14 @@ def test_every_format_is_among_those_tested() -> None:
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_only_the_command_that_runs_is_imported(name: str) -> None:
-    done = ally(name, "--help", env={"PYTHONVERBOSE": "1"})
+    done = ally_process(name, "--help", env={"PYTHONVERBOSE": "1"})
     modules = re.findall(r"^import 'ally_cli\.commands\.(\w+)' #", done.err, re.MULTILINE)
 
     assert set(modules) == ALWAYS | {name, "page"}
 
 
 def test_help_imports_no_rich_and_no_report() -> None:
-    done = ally("--help", env={"PYTHONVERBOSE": "1"})
+    done = ally_process("--help", env={"PYTHONVERBOSE": "1"})
 
     assert "import 'typer' #" in done.err
     assert "import 'rich" not in done.err

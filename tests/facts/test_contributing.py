@@ -12,13 +12,13 @@ from shutil import copytree, ignore_patterns
 from typing import Any
 
 import pytest
+from pictures import PICTURES
 from program import Result, environment
-from test_svg import PICTURES
+from repository import ROOT
 
 from ally_cli import __version__
 from ally_cli.dataset import load
 
-ROOT = Path(__file__).parents[1]
 PAGE = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
 
 

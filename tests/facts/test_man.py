@@ -22,7 +22,7 @@ def shown() -> str:
 
 
 def test_the_committed_page_is_what_the_help_pages_say() -> None:
-    assert FILE.read_text("utf-8") == text(), "to write it: python tests/man_page.py"
+    assert FILE.read_text("utf-8") == text(), "to write it: python tools/man_page.py"
 
 
 @pytest.mark.parametrize(

@@ -7,12 +7,13 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 from typing import Any
+
+from repository import ROOT
 
 Json = dict[str, Any]
 
-FOLDER = Path(__file__).parents[1] / "data"
+FOLDER = ROOT / "data"
 RAW = (FOLDER / "allies.json").read_bytes()
 DATA: Json = json.loads(RAW)
 ALLIES: list[Json] = DATA["allies"]

@@ -3,15 +3,15 @@
 import json
 from collections import Counter
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pytest
 from program import ally
+from repository import ROOT
 
 Json = dict[str, Any]
 
-DATA: Json = json.loads((Path(__file__).parents[1] / "data" / "allies.json").read_bytes())
+DATA: Json = json.loads((ROOT / "data" / "allies.json").read_bytes())
 ALLIES: list[Json] = DATA["allies"]
 REFUTED = {
     statement["id"]

@@ -6,8 +6,7 @@ import sys
 from pathlib import Path
 
 from program import environment
-
-ROOT = Path(__file__).parents[1]
+from repository import ROOT
 
 _blocks = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

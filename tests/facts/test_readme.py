@@ -10,11 +10,11 @@ from typing import NamedTuple
 import pytest
 from program import ally_in_terminal
 from recipes import with_ally_on_path
+from repository import ROOT
 
 from ally_cli.cli import COMMANDS
 from ally_cli.dataset import load
 
-ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text("utf-8")
 LEFT_OUT = "..."  # a line that stands for others
 

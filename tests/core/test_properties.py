@@ -3,10 +3,7 @@
 import csv
 import io
 import json
-import os
 import re
-import sys
-import tempfile
 import unicodedata
 from collections.abc import Callable, Sequence
 from datetime import date, timedelta
@@ -18,9 +15,10 @@ import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from program import ally
 from sample import Json, dataset, encode, sample
 
-from ally_cli.cli import COMMANDS, main
+from ally_cli.cli import COMMANDS
 from ally_cli.commands.build import build
 from ally_cli.countries import _NAMES
 from ally_cli.dataset import check, decode, load
@@ -514,35 +512,6 @@ def test_no_country_of_the_world_is_taken_for_another() -> None:
         assert suggested == (), country
 
 
-class Streams:
-    """Standard streams that are files, with *data* to be read, while the program runs here."""
-
-    def __init__(self, data: bytes) -> None:
-        self._files = [tempfile.TemporaryFile() for _ in range(3)]  # noqa: SIM115 - closed on exit
-        self._files[0].write(data)
-        self._files[0].seek(0)
-
-    def __enter__(self) -> None:
-        self._before = sys.stdin, sys.stdout, sys.stderr
-        sys.stdin, sys.stdout, sys.stderr = (
-            io.TextIOWrapper(file, encoding="utf-8", errors="surrogateescape")
-            for file in self._files
-        )
-
-    def __exit__(self, *error: object) -> None:
-        sys.stdout.flush()
-        sys.stderr.flush()
-        self.out, self.err = (self._read(file) for file in self._files[1:])
-        for stream in (sys.stdin, sys.stdout, sys.stderr):
-            stream.close()
-        sys.stdin, sys.stdout, sys.stderr = self._before
-
-    @staticmethod
-    def _read(file: Any) -> str:
-        file.seek(0)
-        return str(file.read().decode())
-
-
 OPTIONS = sorted(
     {
         option
@@ -617,14 +586,6 @@ ARGUMENTS = st.builds(
     st.just([]) | st.lists(ARGUMENT, max_size=3),
 )
 SAMPLE = encode(sample())
-AMBIENT = ("ALLY_DATA", "ALLY_DEBUG", "_ALLY_COMPLETE", "NO_COLOR", "FORCE_COLOR")
-
-
-@pytest.fixture(scope="module", autouse=True)
-def _nothing_ambient() -> Any:
-    before = {name: os.environ.pop(name) for name in AMBIENT if name in os.environ}
-    yield
-    os.environ.update(before)
 
 
 @settings(max_examples=400)
@@ -632,19 +593,16 @@ def _nothing_ambient() -> Any:
 def test_whatever_the_command_line_the_program_answers_or_says_in_a_line_why_not(
     arguments: list[str], own: bool
 ) -> None:
-    streams = Streams(SAMPLE)
+    done = ally(*arguments, *(["--data", "-"] if own else []), stdin=SAMPLE)
 
-    with streams:
-        code = main([*arguments, *(["--data", "-"] if own else [])])
-
-    assert code in (0, 1, 2, 3), streams.err
-    assert "Traceback" not in streams.err
-    if code in (2, 3):
-        assert streams.out == ""
-        assert streams.err.count("\n") == 1
-        assert streams.err.startswith(("ally: ", '{"schema_version":1,"error":'))
-    if streams.err.startswith("{"):
-        assert set(json.loads(streams.err)["error"]) == {"code", "message", "hint", "suggestions"}
+    assert done.code in (0, 1, 2, 3), done.err
+    assert "Traceback" not in done.err
+    if done.code in (2, 3):
+        assert done.out == ""
+        assert done.err.count("\n") == 1
+        assert done.err.startswith(("ally: ", '{"schema_version":1,"error":'))
+    if done.err.startswith("{"):
+        assert set(json.loads(done.err)["error"]) == {"code", "message", "hint", "suggestions"}
 
 
 @settings(max_examples=200)
@@ -652,13 +610,6 @@ def test_whatever_the_command_line_the_program_answers_or_says_in_a_line_why_not
 def test_whatever_the_command_line_to_complete_the_shell_gets_words_or_nothing(
     arguments: list[str], shell: str
 ) -> None:
-    streams = Streams(b"")
-    os.environ["_ALLY_COMPLETE"] = shell
+    done = ally(*arguments, env={"_ALLY_COMPLETE": shell})
 
-    try:
-        with streams:
-            code = main(arguments)
-    finally:
-        del os.environ["_ALLY_COMPLETE"]
-
-    assert (code, streams.err) == (0, "")
+    assert (done.code, done.err) == (0, "")

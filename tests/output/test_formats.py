@@ -45,9 +45,9 @@ def notes(*items: Note, **query: Any) -> Report:
     )
 
 
-def on_sample(*arguments: str, env: dict[str, str] | None = None) -> str:
+def on_sample(*arguments: str, env: dict[str, str] | None = None, encoding: str = "utf-8") -> str:
     """Return what the program answers about the sample."""
-    done = ally(*arguments, "--data", "-", stdin=SAMPLE, env=env)
+    done = ally(*arguments, "--data", "-", stdin=SAMPLE, env=env, encoding=encoding)
     assert (done.code, done.err) == (0, "")
     return done.out
 
@@ -210,7 +210,7 @@ def test_a_format_for_programs_never_holds_an_escape_code(
 def test_json_on_a_stream_that_takes_ascii_only_says_the_same(format: str) -> None:
     arguments = ("filter", "ile-dor", "-f", format)
 
-    ascii_only = on_sample(*arguments, env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"})
+    ascii_only = on_sample(*arguments, encoding="ascii")
     whole = on_sample(*arguments)
 
     assert ascii_only.isascii()
@@ -232,7 +232,7 @@ def test_json_beyond_the_basic_plane_is_a_pair_of_escapes_in_ascii() -> None:
 def test_text_on_a_stream_that_takes_ascii_only_is_escaped_and_no_crash(format: str) -> None:
     text = on_sample(
         *("filter", "ile-dor", "-f", format),
-        env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
+        encoding="ascii",
     )
 
     assert text.isascii()

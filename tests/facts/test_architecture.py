@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from repository import ROOT
 
-ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "src" / "ally_cli"
 MODULES = sorted(PACKAGE.rglob("*.py"))
 DOCSTRINGS = {

@@ -178,15 +178,6 @@ def test_a_page_can_be_had_in_any_width(columns: str) -> None:
     assert done.out.split() == page("list").split()
 
 
-@pytest.mark.parametrize("name", ["list", "completion"])
-def test_help_is_a_command_too(name: str) -> None:
-    assert ally("help", name) == (0, page(name), "")
-
-
-def test_help_by_itself_is_the_page_of_the_program() -> None:
-    assert ally("help") == ally("help", "--help") == ally("help", "-h") == (0, page(), "")
-
-
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [

@@ -13,11 +13,11 @@ from zipfile import ZipFile
 
 import pytest
 from program import environment
+from repository import ROOT
 
 from ally_cli import __version__
 from ally_cli.output import FORMATS
 
-ROOT = Path(__file__).parents[1]
 DATA = ROOT / "data" / "allies.json"
 PACKAGE = ROOT / "src" / "ally_cli"
 NAME = f"ally_cli-{__version__}"
@@ -129,7 +129,7 @@ def test_the_source_distribution_holds_what_the_tests_need_and_no_leftovers(buil
         "README.md",
         "LICENSE",
         "data/allies.json",
-        "tests/sample.py",
+        "tests/support/sample.py",
     } <= names
     assert [name for name in names if "__pycache__" in name or name.startswith(".hypothesis")] == []
 

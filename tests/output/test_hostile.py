@@ -4,8 +4,6 @@ import csv
 import io
 import json
 import re
-import subprocess
-import sys
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -18,7 +16,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from msgspec import Struct
-from program import Result, ally, ally_in_terminal, environment
+from program import Result, ally, ally_in_terminal
 from rich.cells import cell_len
 from sample import Json, encode, sample
 
@@ -155,11 +153,11 @@ def test_every_format_is_inert_on_a_terminal(folder: Path) -> None:
 
 @pytest.mark.parametrize("format", ["table", "md", "svg"])
 def test_what_is_for_people_is_inert_in_a_pipe_as_well(format: str, folder: Path) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        calls = [call(folder, command, "-f", format) for command in COMMANDS]
-        for done in pool.map(lambda words: ally(*words), calls):
-            assert done.code == 0
-            assert obeyed(done.out + done.err) == set()
+    for command in COMMANDS:
+        done = ally(*call(folder, command, "-f", format))
+
+        assert done.code == 0, command
+        assert obeyed(done.out + done.err) == set(), command
 
 
 def test_notes_and_errors_are_inert(folder: Path) -> None:
@@ -209,9 +207,7 @@ ITEMS = {
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 @pytest.mark.parametrize("encoding", ["utf-8", "ascii", "cp1252"])
 def test_what_a_program_reads_as_json_is_exact(format: str, encoding: str, folder: Path) -> None:
-    env = {"PYTHONIOENCODING": encoding}
-
-    done = ally(*call(folder, ["filter", "--verdict", "any", "-f", format]), env=env)
+    done = ally(*call(folder, ["filter", "--verdict", "any", "-f", format]), encoding=encoding)
 
     lines = [json.loads(line) for line in done.out.split("\n")[:-1]]
     items = lines[0]["items"] if format == "json" else lines
@@ -322,20 +318,17 @@ def test_columns_keep_in_line_whatever_letters_an_encoding_lacks(encoding: str) 
     raw["allies"][0]["name"] = "Фридония’s"
     raw["allies"][2]["name"] = "中国"
 
-    done = subprocess.run(
-        [sys.executable, "-m", "ally_cli", "list", "--data", "-", "-F", "name,standing,types"],
-        input=encode(raw),
-        capture_output=True,
-        env=environment({"PYTHONIOENCODING": encoding, "PYTHONUTF8": "0"}),
-        check=True,
+    done = ally(
+        *("list", "--data", "-", "-F", "name,standing,types"), stdin=encode(raw), encoding=encoding
     )
 
-    head, _, *rows = done.stdout.decode(encoding).splitlines()
+    assert (done.code, done.err) == (0, "")
+    head, _, *rows = done.out.splitlines()
     words = ["Standing", "closest", "partner", "former"]
     begin = {
         cell_len(line[: line.index(word)]) for line, word in zip([head, *rows], words, strict=True)
     }
-    assert len(begin) == 1, done.stdout
+    assert len(begin) == 1, done.out
 
 
 @pytest.mark.parametrize(
@@ -373,7 +366,7 @@ def test_a_file_may_have_a_name_that_is_no_text(tmp_path: Path) -> None:
 
 
 def test_an_error_in_json_is_json_whatever_letters_an_encoding_lacks() -> None:
-    done = ally("show", "Фридония", "--json", env={"PYTHONIOENCODING": "ascii"})
+    done = ally("show", "Фридония", "--json", encoding="ascii")
 
     assert json.loads(done.err)["error"]["message"] == "no ally 'Фридония'"
 
@@ -385,7 +378,7 @@ def test_a_schema_is_json_whatever_letters_an_encoding_lacks() -> None:
     done = ally(
         *("schema", "matrix", "--data", "-"),
         stdin=encode(raw),
-        env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"},
+        encoding="ascii",
     )
 
     fields = json.loads(done.out)["$defs"]["MatrixItem"]["properties"]

@@ -215,10 +215,7 @@ def test_the_matrix_of_all_allies_fits_a_terminal_and_has_a_line_for_each(width:
 
 
 def test_the_shades_survive_an_encoding_that_has_none() -> None:
-    done = ally(
-        "matrix", "-F", "id,economic", "--data", "-", stdin=SAMPLE,
-        env={"PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"},
-    )  # fmt: skip
+    done = ally("matrix", "-F", "id,economic", "--data", "-", stdin=SAMPLE, encoding="ascii")
 
     assert done.out == (
         "id         economic\n"

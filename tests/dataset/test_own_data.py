@@ -80,10 +80,6 @@ def test_what_flows_to_and_from_is_said_of_the_subject(own: Path) -> None:
     ]
 
 
-def test_a_byte_order_mark_is_no_part_of_it() -> None:
-    assert decode(b"\xef\xbb\xbf" + SOUND) == decode(SOUND)
-
-
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
@@ -116,8 +112,13 @@ def test_standard_input_that_is_closed_is_an_error() -> None:
         (b"", "own.json: there is nothing in it"),
         (b" \n\n", "own.json: there is nothing in it"),
         (LAID_OUT[:1000], "own.json:39: it breaks off (the file may have been cut short)"),
+        (SOUND + b"}", f"own.json:1: not JSON: extra data, column {len(SOUND.decode()) + 1}"),
         (b"<!doctype html>", "own.json:1: not JSON: expecting value, column 1"),
         (b"\x89PNG\r\n\x1a\n", "own.json:1: not UTF-8 text (save it as UTF-8)"),
+        (
+            LAID_OUT.replace("Île".encode(), "Île".encode("latin-1")),
+            "own.json:149: not UTF-8 text (save it as UTF-8)",
+        ),
         (
             LAID_OUT.decode().encode("utf-16"),
             "own.json: not UTF-8 text (if it is UTF-16, save it as UTF-8)",
@@ -147,6 +148,21 @@ def test_standard_input_that_is_closed_is_an_error() -> None:
         (b'"a data set"', "own.json:1: text where an object belongs"),
         (b"null", "own.json:1: null where an object belongs"),
         (b"[1]", "own.json:1: a list where an object belongs"),
+        (b"{}", "own.json:1: $.allies: the field 'allies' is missing (a list belongs there)"),
+        (
+            altered('"name": "Freedonia"', '"colour": "red", "name": "Freedonia"'),
+            "own.json:26: $.allies[0].colour: no field is called 'colour' (take it out)",
+        ),
+        (
+            altered('"1934-03-01"', '"1934-13"'),
+            "own.json:92: $.allies[0].statements[2].start: '1934-13' is not a date"
+            " (YYYY, YYYY-MM or YYYY-MM-DD)",
+        ),
+        (
+            altered('"id": "freedonia"', '"id": "a\\nb"'),
+            "own.json:25: $.allies[0].id: 'a\\x0ab' is not an id"
+            " (lower-case letters, digits, single hyphens)",
+        ),
         (
             altered('"schema_version": 1', '"schema_version": 2'),
             "own.json:2: $.schema_version: the number 2 where 1 belongs",

@@ -43,7 +43,7 @@ def _lines() -> Iterator[str]:
     top = found.pop("")
     released = _released.search((ROOT / "CHANGELOG.md").read_text("utf-8"))
     assert released, f"CHANGELOG.md does not say when {__version__} was released"
-    yield r".\" Made by tests/man_page.py from the texts of the help pages."
+    yield r".\" Made by tools/man_page.py from the texts of the help pages."
     yield f'.TH ALLY 1 "{released[1]}" "ally {__version__}" "User Commands"'
     yield ".nh"
     yield ".ad l"

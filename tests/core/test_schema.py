@@ -13,7 +13,7 @@ from ally_cli.cli import COMMANDS
 from ally_cli.dataset import SHIPPED
 from ally_cli.output.schema import names
 
-TO_WRITE_THEM = "to write it: python tests/schema_files.py"
+TO_WRITE_THEM = "to write it: python tools/schema_files.py"
 DATASET = Draft202012Validator(generated("dataset"))
 
 
