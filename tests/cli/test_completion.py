@@ -14,7 +14,7 @@ import pytest
 import typer
 from hypothesis import given
 from hypothesis import strategies as st
-from program import Result, ally, environment
+from program import DEADLINE, Result, ally, environment
 from sample import encode, sample
 
 from ally_cli.cli import COMMANDS, app
@@ -325,6 +325,7 @@ def test_to_name_commands_and_options_no_report_is_loaded_but_the_one_of_the_com
             env=environment({"_ALLY_COMPLETE": "fish"}),
             capture_output=True,
             text=True,
+            timeout=DEADLINE,
             check=True,
         )
         assert done.stdout
@@ -404,6 +405,7 @@ def test_the_function_for_bash_fills_compreply(
         env=variables(home),
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
 
@@ -512,7 +514,12 @@ def test_the_script_for_zsh_is_also_a_file_for_fpath(home: Path, tmp_path: Path)
     )
 
     done = subprocess.run(
-        ["zsh", "-f", "-c", script], env=variables(home), capture_output=True, text=True, check=True
+        ["zsh", "-f", "-c", script],
+        env=variables(home),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=True,
     )
 
     assert (done.stdout, done.stderr) == ("_ally\n", "")
@@ -545,6 +552,7 @@ def test_fish_completes(home: Path, typed: str, expected: list[str]) -> None:
         cwd=home,
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=True,
     )
 

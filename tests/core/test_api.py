@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from program import DEADLINE
 from recipes import recipes, with_ally_on_path
 from sample import encode, sample
 
@@ -40,6 +41,7 @@ def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
         env=with_ally_on_path(),
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
 
@@ -185,6 +187,7 @@ def test_a_type_checker_sees_the_types_and_a_misspelt_name(tmp_path: Path) -> No
         cwd=tmp_path,
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
 

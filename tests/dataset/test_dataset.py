@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from program import ally, environment
+from program import DEADLINE, ally, environment
 from sample import dataset, encode, sample
 
 from ally_cli.dataset import SHIPPED, decode, load
@@ -75,7 +75,7 @@ def test_a_changed_byte_is_read_or_refused_and_never_a_crash(place: int, byte: i
 def test_an_installed_program_reads_the_data_set_beside_it(tmp_path: Path) -> None:
     package = Path(sys.modules["ally_cli"].__path__[0])
     copy = tmp_path / "ally_cli"
-    subprocess.run(["cp", "-r", package, copy], check=True)
+    subprocess.run(["cp", "-r", package, copy], timeout=DEADLINE, check=True)
     (copy / "allies.json").write_bytes(SOUND)
 
     done = subprocess.run(
@@ -83,6 +83,7 @@ def test_an_installed_program_reads_the_data_set_beside_it(tmp_path: Path) -> No
         cwd=tmp_path,
         capture_output=True,
         env=environment({"PYTHONPATH": str(tmp_path)}),
+        timeout=DEADLINE,
         check=True,
     )
 

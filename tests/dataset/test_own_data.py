@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from program import Result, ally, environment
+from program import DEADLINE, Result, ally, environment
 from sample import encode, sample
 
 from ally_cli.dataset import decode
@@ -83,11 +83,11 @@ def test_what_flows_to_and_from_is_said_of_the_subject(own: Path) -> None:
 def test_a_pipe_is_read_once(tmp_path: Path) -> None:
     pipe = tmp_path / "pipe"
     os.mkfifo(pipe)
-    writer = Thread(target=pipe.write_bytes, args=(SOUND,))
+    writer = Thread(target=pipe.write_bytes, args=(SOUND,), daemon=True)
 
     writer.start()
     done = ally("list", "--json", "--data", str(pipe))
-    writer.join()
+    writer.join(DEADLINE)
 
     assert json.loads(done.out)["data_version"] == "2020.06.30"
 
@@ -96,7 +96,12 @@ def test_standard_input_that_is_closed_is_an_error() -> None:
     command = f"exec {sys.executable} -m ally_cli list --data - <&-"
 
     done = subprocess.run(
-        ["sh", "-c", command], env=environment(), capture_output=True, text=True, check=False
+        ["sh", "-c", command],
+        env=environment(),
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=False,
     )
 
     assert Result(done.returncode, done.stdout, done.stderr) == (

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from program import DEADLINE
 from repository import ROOT
 
 PACKAGE = ROOT / "src" / "ally_cli"
@@ -41,6 +42,7 @@ def test_nothing_imports_upwards_and_typer_and_rich_stay_where_they_belong() -> 
         cwd=ROOT,
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
 

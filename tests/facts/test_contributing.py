@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from pictures import PICTURES
-from program import Result, environment
+from program import DEADLINE, Result, environment
 from repository import ROOT
 
 from ally_cli import __version__
@@ -68,6 +68,7 @@ class Copy:
             cwd=self.folder,
             env=environment({"PYTHONPATH": str(self.folder / "src")}),
             capture_output=True,
+            timeout=DEADLINE,
             check=False,
         )
         return Result(done.returncode, done.stdout.decode(), done.stderr.decode())

@@ -7,6 +7,7 @@ import tomllib
 
 import pytest
 from man_page import FILE, OPTIONS, ROOT, pages, text
+from program import DEADLINE
 
 from ally_cli.cli import COMMANDS
 
@@ -14,7 +15,11 @@ from ally_cli.cli import COMMANDS
 def shown() -> str:
     """Return the manual page as a reader sees it, white space apart."""
     done = subprocess.run(
-        ["groff", "-Tutf8", "-man", "-P-c", str(FILE)], capture_output=True, text=True, check=True
+        ["groff", "-Tutf8", "-man", "-P-c", str(FILE)],
+        capture_output=True,
+        text=True,
+        timeout=DEADLINE,
+        check=True,
     )
     plain = re.sub(r"\x1b\[[0-9;]*m|.\x08", "", done.stdout)
     # groff has signs of its own for some ASCII ones.
@@ -32,7 +37,9 @@ def test_the_page_is_sound(check: list[str]) -> None:
     if shutil.which(check[0]) is None:
         pytest.skip(f"{check[0]} is not installed")
 
-    done = subprocess.run([*check, str(FILE)], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [*check, str(FILE)], capture_output=True, text=True, timeout=DEADLINE, check=False
+    )
 
     assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
 

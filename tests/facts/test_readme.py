@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from program import ally_in_terminal
+from program import DEADLINE, ally_in_terminal
 from recipes import with_ally_on_path
 from repository import ROOT
 
@@ -57,6 +57,7 @@ def printed(example: Example, folder: Path) -> str:
         env=with_ally_on_path(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
+        timeout=DEADLINE,
         check=False,
     )
     return done.stdout.decode()

@@ -6,7 +6,6 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from itertools import product
 from pathlib import Path
 from xml.etree import ElementTree
@@ -122,13 +121,8 @@ def in_terminals(
     folder: Path, commands: Sequence[Sequence[str]], widths: Sequence[int], *more: str
 ) -> Iterator[tuple[Sequence[str], int, Result]]:
     """Yield each of *commands* as a terminal of each of *widths* shows it."""
-
-    def shown(pair: tuple[Sequence[str], int]) -> tuple[Sequence[str], int, Result]:
-        command, width = pair
-        return *pair, ally_in_terminal(*call(folder, command, *more), columns=width)
-
-    with ThreadPoolExecutor(2) as pool:
-        yield from pool.map(shown, product(commands, widths))
+    for command, width in product(commands, widths):
+        yield command, width, ally_in_terminal(*call(folder, command, *more), columns=width)
 
 
 def test_what_a_terminal_shows_is_inert_and_fits_it(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from jsonschema import Draft202012Validator
-from program import ally
+from program import DEADLINE, ally
 from recipes import recipes, with_ally_on_path
 from repository import ROOT
 from sample import encode, sample
@@ -165,6 +165,7 @@ def test_a_recipe_runs(recipe: str, tmp_path: Path) -> None:
         env=with_ally_on_path(),
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
 

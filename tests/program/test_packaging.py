@@ -12,7 +12,7 @@ from typing import NamedTuple
 from zipfile import ZipFile
 
 import pytest
-from program import environment
+from program import DEADLINE, environment
 from repository import ROOT
 
 from ally_cli import __version__
@@ -32,6 +32,7 @@ def python(*arguments: str | Path, folder: Path | None = None, path: Path | None
         env=environment({"PYTHONPATH": str(path)} if path else {}),
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
     assert done.returncode == 0, done.stdout + done.stderr
@@ -61,6 +62,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
         [sys.executable, "-m", "pip", "install", "-q", "--target", tools, *BUILT_BY],
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=False,
     )
     if fetched.returncode:
@@ -145,6 +147,7 @@ def test_what_is_installed_answers_from_its_own_data_outside_the_source_tree(
             cwd=tmp_path,
             env=environment(),
             capture_output=True,
+            timeout=DEADLINE,
             check=True,
         ).stdout
 
@@ -172,6 +175,7 @@ def test_an_editable_install_reads_the_data_where_it_is_edited(
         env=environment(),
         capture_output=True,
         text=True,
+        timeout=DEADLINE,
         check=True,
     ).stdout
 

@@ -5,11 +5,10 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from program import environment
+from program import DEADLINE, environment
 from sample import encode, sample
 
 from ally_cli.cli import COMMANDS
@@ -65,6 +64,19 @@ sys.addaudithook(audit)
 """
 
 
+# All calls in one process: each is answered as expected, and what watches ends it at the first harm.
+ALL = """
+import sys
+from ally_cli.cli import main
+
+def run(calls, codes):
+    for call, code in zip(calls, codes):
+        if main(call) != code:
+            sys.exit(str(call))
+
+"""
+
+
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     (tmp_path / "own.json").write_bytes(encode(sample()))
@@ -88,6 +100,7 @@ def traced(folder: Path, arguments: Sequence[str]) -> list[str]:
         cwd=folder,
         env=quiet_environment(),
         capture_output=True,
+        timeout=DEADLINE,
         check=False,
     )
     calls = [line.partition(" ")[2].strip() for line in log.read_text().splitlines()]
@@ -104,23 +117,21 @@ def hooked(folder: Path, arguments: Sequence[str]) -> int:
         cwd=folder,
         env=quiet_environment(PYTHONPATH=str(folder / "hook")),
         capture_output=True,
+        timeout=DEADLINE,
         check=False,
     ).returncode
 
 
 @pytest.mark.skipif(shutil.which("strace") is None, reason="strace is not here")
 def test_no_command_opens_a_connection_starts_a_process_or_changes_a_file(folder: Path) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        runs = pool.map(lambda call: traced(folder, ["-m", "ally_cli", *call]), CALLS)
-        for call, harm in zip(CALLS, runs, strict=True):
-            assert harm == [], call
+    for call in CALLS:
+        assert traced(folder, ["-m", "ally_cli", *call]) == [], call
 
 
 def test_nor_does_it_try_to(folder: Path) -> None:
-    with ThreadPoolExecutor(2) as pool:
-        runs = pool.map(lambda call: hooked(folder, ["-m", "ally_cli", *call]), CALLS)
-        for call, code in zip(CALLS, runs, strict=True):
-            assert code == (2 if call == ["lst"] else 0), call
+    codes = [2 if call == ["lst"] else 0 for call in CALLS]
+
+    assert hooked(folder, ["-c", f"{ALL}run({CALLS}, {codes})"]) == 0
 
 
 @pytest.mark.parametrize(
@@ -149,6 +160,7 @@ def test_the_folder_it_runs_in_and_the_home_stay_as_they_are(tmp_path: Path) -> 
             cwd=tmp_path,
             env=quiet_environment(HOME=str(tmp_path)),
             capture_output=True,
+            timeout=DEADLINE,
             check=True,
         )
 

@@ -7,17 +7,16 @@ import subprocess
 import sys
 import termios
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from fcntl import ioctl
-from select import select
 from tempfile import TemporaryFile
-from threading import RLock
-from time import monotonic
-from typing import NamedTuple
+from threading import RLock, Timer
+from typing import NamedTuple, TextIO
 
 from ally_cli.cli import main
 
-DEADLINE = 60.0  # seconds, after which a process hangs: none takes one, on a machine that is busy
+DEADLINE = 120.0  # seconds after which a process hangs
 PROGRAM = (sys.executable, "-m", "ally_cli")
 
 # What decides colour, width or encoding must come from the test, not from whoever runs it. And
@@ -69,31 +68,55 @@ def _environment_is(env: dict[str, str]) -> Iterator[None]:
         os.environ.update(before)
 
 
+@contextmanager
+def _streams_are(given: TextIO, out: TextIO, err: TextIO) -> Iterator[None]:
+    """Have *given*, *out* and *err* as the standard streams of this process."""
+    before = sys.stdin, sys.stdout, sys.stderr
+    try:
+        sys.stdin, sys.stdout, sys.stderr = given, out, err
+        yield
+    finally:
+        sys.stdin, sys.stdout, sys.stderr = before
+
+
 def ally(
     *args: str, stdin: bytes = b"", env: dict[str, str] | None = None, encoding: str = "utf-8"
 ) -> Result:
     """Run `ally` with *args* in this process, on streams in *encoding* that are no terminals."""
-    for name in env or ():
-        assert not name.startswith(("PYTHON", "LC_")), f"{name} is for `ally_process`"
     with (
         _one_at_a_time,
         TemporaryFile("w+", encoding=encoding) as given,
         TemporaryFile("w+", encoding=encoding, newline="") as out,
         TemporaryFile("w+", encoding=encoding, newline="") as err,
-        _environment_is(environment(env)),
     ):
         given.buffer.write(stdin)
         given.seek(0)
-        before = sys.stdin, sys.stdout, sys.stderr
-        sys.stdin, sys.stdout, sys.stderr = given, out, err
-        try:
+        with _environment_is(_here(env)), _streams_are(given, out, err):
             code = main(args)
-        finally:
-            sys.stdin, sys.stdout, sys.stderr = before
         for written in (out, err):
             written.flush()
             written.seek(0)
         return Result(code, out.read(), err.read())
+
+
+def ally_in_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -> Result:
+    """Run `ally` with *args* in this process, on a terminal of so many *columns*."""
+    leader, follower = _terminal(columns)
+    with _one_at_a_time, ThreadPoolExecutor(1) as pool:
+        shown = pool.submit(_all_of, leader)
+        try:
+            with (
+                open(os.devnull) as given,
+                open(follower, "w", encoding="utf-8") as out,  # which closes the terminal
+                open(follower, "w", encoding="utf-8", closefd=False) as err,
+                _environment_is(_here(env)),
+                _streams_are(given, out, err),
+            ):
+                code = main(args)
+        finally:
+            received = shown.result(DEADLINE)
+            os.close(leader)
+    return Result(code, received.decode().replace("\r\n", "\n"), "")
 
 
 def ally_process(*args: str, stdin: bytes = b"", env: dict[str, str] | None = None) -> Result:
@@ -109,10 +132,9 @@ def ally_process(*args: str, stdin: bytes = b"", env: dict[str, str] | None = No
     return Result(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def ally_in_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -> Result:
-    """Run `ally` with *args* with standard output and error on a terminal of so many *columns*."""
-    leader, follower = pty.openpty()
-    ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+def ally_process_in_terminal(*args: str, columns: int, env: dict[str, str] | None = None) -> Result:
+    """Run `ally` with *args* as a process, with output and error on a terminal."""
+    leader, follower = _terminal(columns)
     process = subprocess.Popen(
         [*PROGRAM, *args],
         stdin=subprocess.DEVNULL,
@@ -121,23 +143,47 @@ def ally_in_terminal(*args: str, columns: int, env: dict[str, str] | None = None
         env=environment(env),
     )
     os.close(follower)
-    received = b""
-    end = monotonic() + DEADLINE
+    with ending(process):
+        received = _all_of(leader)
+        code = process.wait()
+    os.close(leader)
+    return Result(code, received.decode().replace("\r\n", "\n"), "")
+
+
+@contextmanager
+def ending(process: subprocess.Popen[bytes]) -> Iterator[None]:
+    """End *process* by force at the deadline: nothing that waits for it waits for ever."""
+    timer = Timer(DEADLINE, process.kill)
+    timer.start()
     try:
-        while select([leader], [], [], max(0, end - monotonic()))[0]:
-            try:
-                piece = os.read(leader, 65536)
-            except OSError:  # the other side is closed
-                break
-            if not piece:
-                break
-            received += piece
-        code = process.wait(max(0, end - monotonic()))
+        yield
     finally:
+        timer.cancel()
         process.kill()
         process.wait()
-        os.close(leader)
-    return Result(code, received.decode().replace("\r\n", "\n"), "")
+
+
+def _here(env: dict[str, str] | None) -> dict[str, str]:
+    """Return the environment with *env*, of which nothing may be for the interpreter to read."""
+    for name in env or ():
+        assert not name.startswith(("PYTHON", "LC_")), f"{name} is for a process of its own"
+    return environment(env)
+
+
+def _terminal(columns: int) -> tuple[int, int]:
+    """Return both ends of a new terminal of so many *columns*: its screen, and what is written."""
+    leader, follower = pty.openpty()
+    ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 50, columns, 0, 0))
+    return leader, follower
+
+
+def _all_of(leader: int) -> bytes:
+    """Return all that comes from a terminal until nothing can be written to it any more."""
+    received = b""
+    with suppress(OSError):  # the other side is closed
+        while piece := os.read(leader, 65536):
+            received += piece
+    return received
 
 
 if __name__ == "__main__":
