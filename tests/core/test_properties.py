@@ -241,7 +241,6 @@ def test_the_order_of_records_and_keys_in_the_file_changes_no_answer(
     assert import_module("ally_cli.reports.diff").report(one, other).items == []
 
 
-Fault = tuple[str, Callable[[Json], object]]
 FAULTS: dict[str, Callable[[Json, Json, Json], object]] = {
     "a field is missing": lambda raw, one, said: said.pop("text"),
     "a field is unknown": lambda raw, one, said: said.update({"texts": ""}),

@@ -1,4 +1,4 @@
-"""The rules the data set keeps, read from the raw JSON without any code of the program."""
+"""What the shipped data set keeps beyond the rules of every sound one, read from the raw JSON."""
 
 import json
 import re
@@ -23,67 +23,65 @@ STATEMENTS: list[Json] = [statement for ally in ALLIES for statement in ally["st
 
 ARTICLE = "northkoreainfo-undated-who-north-korea-allies"
 
-TEXT = (str,)
-TEXT_OR_NULL = (str, type(None))
-DATASET_FIELDS: dict[str, tuple[type, ...]] = {
-    "schema_version": (int,),
-    "version": TEXT,
-    "as_of": TEXT,
-    "subject": (dict,),
-    "support_types": (dict,),
-    "allies": (list,),
-    "sources": (list,),
-}
-SUBJECT_FIELDS: dict[str, tuple[type, ...]] = {
-    "id": TEXT,
-    "name": TEXT,
-    "official_name": TEXT,
-    "iso2": TEXT,
-    "iso3": TEXT,
-    "aliases": (list,),
-}
-ALLY_FIELDS: dict[str, tuple[type, ...]] = {
-    "id": TEXT,
-    "name": TEXT,
-    "official_name": TEXT,
-    "iso2": TEXT_OR_NULL,
-    "iso3": TEXT_OR_NULL,
-    "aliases": (list,),
-    "region": TEXT,
-    "subregion": TEXT,
-    "capital": TEXT,
-    "standing": TEXT,
-    "ties_since": TEXT_OR_NULL,
-    "ties_note": TEXT_OR_NULL,
-    "summary": TEXT,
-    "statements": (list,),
-}
-STATEMENT_FIELDS: dict[str, tuple[type, ...]] = {
-    "id": TEXT,
-    "kind": TEXT,
-    "types": (list,),
-    "direction": TEXT,
-    "start": TEXT_OR_NULL,
-    "end": TEXT_OR_NULL,
-    "ongoing": (bool,),
-    "text": TEXT,
-    "verdict": TEXT,
-    "note": TEXT_OR_NULL,
-    "sources": (list,),
-    "checked_against": (list,),
-    "attributed_to": TEXT_OR_NULL,
-}
-SOURCE_FIELDS: dict[str, tuple[type, ...]] = {
-    "id": TEXT,
-    "publisher": TEXT,
-    "title": TEXT,
-    "title_is_description": (bool,),
-    "author": TEXT_OR_NULL,
-    "published": TEXT_OR_NULL,
-    "url": TEXT,
-    "via": TEXT_OR_NULL,
-    "kind": TEXT,
-}
+DATASET_FIELDS = [
+    "schema_version",
+    "version",
+    "as_of",
+    "subject",
+    "support_types",
+    "allies",
+    "sources",
+]
+SUBJECT_FIELDS = [
+    "id",
+    "name",
+    "official_name",
+    "iso2",
+    "iso3",
+    "aliases",
+]
+ALLY_FIELDS = [
+    "id",
+    "name",
+    "official_name",
+    "iso2",
+    "iso3",
+    "aliases",
+    "region",
+    "subregion",
+    "capital",
+    "standing",
+    "ties_since",
+    "ties_note",
+    "summary",
+    "statements",
+]
+STATEMENT_FIELDS = [
+    "id",
+    "kind",
+    "types",
+    "direction",
+    "start",
+    "end",
+    "ongoing",
+    "text",
+    "verdict",
+    "note",
+    "sources",
+    "checked_against",
+    "attributed_to",
+]
+SOURCE_FIELDS = [
+    "id",
+    "publisher",
+    "title",
+    "title_is_description",
+    "author",
+    "published",
+    "url",
+    "via",
+    "kind",
+]
 
 SUPPORT_TYPES = [
     "diplomatic",
@@ -115,7 +113,7 @@ SOURCE_KINDS = {
 }
 
 
-def records() -> Iterator[tuple[str, Json, dict[str, tuple[type, ...]]]]:
+def records() -> Iterator[tuple[str, Json, list[str]]]:
     """Yield every record of the data set, its place and the fields it must have."""
     yield "$", DATA, DATASET_FIELDS
     yield "$.subject", DATA["subject"], SUBJECT_FIELDS
@@ -160,20 +158,6 @@ def possible_days(partial: str) -> tuple[date, date]:
     return date(year, 1, 1), date(year, 12, 31)
 
 
-def is_well_formed(partial: str) -> bool:
-    """Tell whether a partial date names days that exist."""
-    try:
-        possible_days(partial)
-    except ValueError:
-        return False
-    return True
-
-
-def is_slug(text: str) -> bool:
-    """Tell whether a text is lower-case words and numbers joined by single hyphens."""
-    return re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", text) is not None
-
-
 def fold(name: str) -> str:
     """Return a name without case, accents, spaces and punctuation."""
     return "".join(c for c in unicodedata.normalize("NFKD", name).casefold() if c.isalnum())
@@ -216,45 +200,15 @@ def test_the_layout_is_canonical_two_space_json() -> None:
 
 
 def test_every_record_has_exactly_its_fields_in_their_order() -> None:
-    wrong = [place for place, record, fields in records() if list(record) != list(fields)]
+    wrong = [place for place, record, fields in records() if list(record) != fields]
 
     assert wrong == []
-
-
-def test_every_value_has_the_type_of_its_field() -> None:
-    wrong = [
-        f"{place}.{key}"
-        for place, record, fields in records()
-        for key, types in fields.items()
-        if type(record[key]) not in types
-    ]
-
-    assert wrong == []
-
-
-def test_every_list_of_words_holds_strings() -> None:
-    wrong = [
-        f"{place}.{key}"
-        for place, record, _ in records()
-        for key in ("aliases", "types", "sources", "checked_against")
-        if place != "$" and not all(isinstance(item, str) for item in record.get(key, []))
-    ]
-
-    assert wrong == []
-
-
-def test_the_schema_version_is_1() -> None:
-    assert DATA["schema_version"] == 1
 
 
 def test_the_version_is_as_of_with_dots_and_a_number_if_the_day_has_more_than_one() -> None:
     day = DATA["as_of"].replace("-", ".")
 
     assert re.fullmatch(rf"{re.escape(day)}(\.[1-9][0-9]*)?", DATA["version"])
-
-
-def test_as_of_is_a_whole_day() -> None:
-    assert date.fromisoformat(DATA["as_of"]).isoformat() == DATA["as_of"]
 
 
 def test_the_subject_is_north_korea() -> None:
@@ -288,27 +242,14 @@ def test_every_support_type_is_used_and_no_other() -> None:
     assert used == set(SUPPORT_TYPES)
 
 
-def test_a_statement_has_at_least_one_type_and_none_twice() -> None:
-    wrong = [s["id"] for s in STATEMENTS if not s["types"] or repeated(s["types"])]
+def test_no_statement_has_a_type_twice() -> None:
+    wrong = [s["id"] for s in STATEMENTS if repeated(s["types"])]
 
     assert wrong == []
 
 
-def test_the_values_come_from_the_vocabulary() -> None:
-    wrong = [a["id"] for a in ALLIES if a["standing"] not in STANDINGS]
-    wrong += [s["id"] for s in STATEMENTS if s["kind"] not in KINDS]
-    wrong += [s["id"] for s in STATEMENTS if s["direction"] not in DIRECTIONS]
-    wrong += [s["id"] for s in STATEMENTS if s["verdict"] not in VERDICTS]
-    wrong += [s["id"] for s in SOURCES if s["kind"] not in SOURCE_KINDS]
-
-    assert wrong == []
-
-
-def test_ids_are_unique_and_slug_shaped() -> None:
-    ids = [record["id"] for record in [DATA["subject"], *ALLIES, *STATEMENTS, *SOURCES]]
-
-    assert repeated(ids) == []
-    assert [name for name in ids if not is_slug(name)] == []
+def test_no_id_is_given_to_two_records_of_whatever_sort() -> None:
+    assert repeated([r["id"] for r in [DATA["subject"], *ALLIES, *STATEMENTS, *SOURCES]]) == []
 
 
 def test_a_statement_id_begins_with_the_id_of_its_ally() -> None:
@@ -417,34 +358,12 @@ def test_every_ally_has_a_statement_of_support() -> None:
     assert wrong == []
 
 
-def test_dates_are_well_formed() -> None:
-    wrong = [place for place, partial in dates() if not is_well_formed(partial)]
-
-    assert wrong == []
-
-
 def test_nothing_begins_or_is_published_after_as_of() -> None:
     wrong = [
         place
         for place, partial in dates()
         if possible_days(partial)[0] > date.fromisoformat(DATA["as_of"])
     ]
-
-    assert wrong == []
-
-
-def test_no_start_is_after_its_end() -> None:
-    wrong = [
-        s["id"]
-        for s in STATEMENTS
-        if s["start"] and s["end"] and possible_days(s["start"])[0] > possible_days(s["end"])[1]
-    ]
-
-    assert wrong == []
-
-
-def test_what_is_ongoing_has_no_end() -> None:
-    wrong = [s["id"] for s in STATEMENTS if s["ongoing"] and s["end"] is not None]
 
     assert wrong == []
 
@@ -463,16 +382,6 @@ def test_nothing_is_ongoing_with_a_former_ally() -> None:
 
 def test_an_ally_without_a_date_of_ties_says_why() -> None:
     wrong = [a["id"] for a in ALLIES if a["ties_since"] is None and a["ties_note"] is None]
-
-    assert wrong == []
-
-
-def test_a_disputed_unverified_or_refuted_statement_has_a_note() -> None:
-    wrong = [
-        s["id"]
-        for s in STATEMENTS
-        if s["verdict"] in {"disputed", "unverified", "refuted"} and not s["note"]
-    ]
 
     assert wrong == []
 
@@ -508,20 +417,10 @@ def test_no_confirmed_statement_rests_on_blogs_and_advocacy_alone() -> None:
     assert wrong == []
 
 
-def test_every_statement_has_a_source_and_cites_none_twice() -> None:
-    wrong = [
-        s["id"]
-        for s in STATEMENTS
-        if not s["sources"] or repeated(s["sources"] + s["checked_against"])
-    ]
+def test_no_statement_cites_a_source_twice() -> None:
+    wrong = [s["id"] for s in STATEMENTS if repeated(s["sources"] + s["checked_against"])]
 
     assert wrong == []
-
-
-def test_every_cited_source_is_defined_and_every_defined_source_is_cited() -> None:
-    cited = {name for s in STATEMENTS for name in s["sources"] + s["checked_against"]}
-
-    assert cited == {source["id"] for source in SOURCES}
 
 
 def test_no_name_alias_or_code_resolves_to_two_countries() -> None:

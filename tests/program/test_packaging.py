@@ -2,11 +2,13 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import tarfile
 import venv
 from email import message_from_bytes
+from fcntl import LOCK_EX, flock
 from pathlib import Path
 from typing import NamedTuple
 from zipfile import ZipFile
@@ -56,7 +58,25 @@ class Built(NamedTuple):
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    folder = tmp_path_factory.mktemp("built")
+    """Return what is built, once for all processes that test."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "built"
+    with open(f"{folder}.lock", "w") as lock:
+        flock(lock, LOCK_EX)
+        if not folder.exists():
+            part = folder.with_name("part")
+            build(part)
+            part.rename(folder)
+    (unpacked,) = (folder / "unpacked").iterdir()
+    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    (wheel_of_sdist,) = (unpacked / "dist").glob("*.whl")
+    return Built(folder / "tools", wheel, sdist, wheel_of_sdist)
+
+
+def build(folder: Path) -> None:
+    """Build into *folder* both what is shipped and, from the source distribution, the wheel."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     tools = folder / "tools"
     fetched = subprocess.run(
         [sys.executable, "-m", "pip", "install", "-q", "--target", tools, *BUILT_BY],
@@ -68,13 +88,11 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     if fetched.returncode:
         pytest.skip(f"hatchling is not to be had: {fetched.stderr}")
     python("-m", "hatchling", "build", "-d", folder, folder=ROOT, path=tools)
-    (wheel,), (sdist,) = folder.glob("*.whl"), folder.glob("*.tar.gz")
+    (sdist,) = folder.glob("*.tar.gz")
     with tarfile.open(sdist) as archive:
         archive.extractall(folder / "unpacked", filter="data")
     (unpacked,) = (folder / "unpacked").iterdir()
     python("-m", "hatchling", "build", "-t", "wheel", folder=unpacked, path=tools)
-    (wheel_of_sdist,) = (unpacked / "dist").glob("*.whl")
-    return Built(tools, wheel, sdist, wheel_of_sdist)
 
 
 def installed(folder: Path, *what: str | Path, path: Path | None = None) -> Path:
