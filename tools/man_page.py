@@ -5,11 +5,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from textwrap import wrap
 
-import typer
-
 from ally_cli import __version__
-from ally_cli.cli import COMMANDS, app
-from ally_cli.commands.page import Page, Section
+from ally_cli.cli.commands import COMMANDS
+from ally_cli.cli.help import Page, Section, of_command, of_program
+from ally_cli.cli.program import build, program
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "man" / "ally.1"
@@ -29,13 +28,7 @@ def text() -> str:
 
 def pages() -> dict[str, Page]:
     """Return the help page of each command, and under no name that of the program."""
-    program = typer.main.get_command(app)
-    context = typer.Context(program)
-    commands = {name: program.get_command(context, name) for name in COMMANDS}
-    return {
-        "": program.page(context),
-        **{name: command.page(typer.Context(command)) for name, command in commands.items()},
-    }
+    return {"": of_program(program()), **{name: of_command(build(name)) for name in COMMANDS}}
 
 
 def _lines() -> Iterator[str]:
@@ -51,7 +44,7 @@ def _lines() -> Iterator[str]:
     answer = top.answer.strip().rstrip(".")
     yield _escaped(f"ally - {answer[0].lower()}{answer[1:]}")
     yield ".SH SYNOPSIS"
-    yield _spelt(top.usage)
+    yield _spelt(f"ally {top.usage}")
     yield ".SH DESCRIPTION"
     yield _escaped(top.answer.strip())
     yield "It is offline and writes no file: it reads one data set, which comes with it."
@@ -80,7 +73,7 @@ def _command(name: str, page: Page, fullest: Page) -> Iterator[str]:
     first, *more = page.answer.strip().split("\n\n")
     yield _escaped(" ".join(first.split()))
     yield ".PP"
-    yield _spelt(page.usage)
+    yield _spelt(f"ally {page.usage}")
     for paragraph in more:
         yield ".PP"
         yield _escaped(" ".join(paragraph.split()))

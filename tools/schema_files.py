@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from ally_cli.dataset import load
-from ally_cli.output.schema import DATASET, names, schema
+from ally_cli.schema import DATASET, names, schema
 
 Json = dict[str, Any]
 

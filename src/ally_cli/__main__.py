@@ -13,9 +13,9 @@ def main() -> None:
     # Typer takes a twentieth longer, and reading a large data set several times as long.
     gc.disable()
     try:
-        from ally_cli import cli  # after that
+        from ally_cli.cli.main import main as run  # after that
 
-        code = cli.main(sys.argv[1:])
+        code = run(sys.argv[1:])
     except KeyboardInterrupt:
         code = INTERRUPTED
     # All is written by now. Python's own way out takes itself apart first: a tenth of a short run.

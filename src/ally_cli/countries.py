@@ -1,6 +1,6 @@
 """The countries of the world, so that a real one is never taken for a misspelt ally.
 
-Short names after ISO 3166-1, folded as `text.fold_name` folds them. Congo is left out on purpose:
+Short names after ISO 3166-1, folded as `words.fold_name` folds them. Congo is left out on purpose:
 who asks for it may well mean the Democratic Republic.
 """
 

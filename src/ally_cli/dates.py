@@ -6,8 +6,6 @@ Days are ISO strings, so they compare as text.
 
 from datetime import date
 
-_MONTH_LENGTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-
 
 def is_date(text: str) -> bool:
     """Tell whether *text* is a partial date that exists in the calendar."""
@@ -27,22 +25,10 @@ def first_day(text: str) -> str:
 
 
 def last_day(text: str) -> str:
-    """Return the last day that *text* may stand for."""
-    match len(text):
-        case 4:
-            return f"{text}-12-31"
-        case 7:
-            return f"{text}-{_month_length(int(text[:4]), int(text[5:]))}"
-        case _:
-            return text
+    """Return the last day that *text* may stand for; a month has 31 here, which only compares."""
+    return text + "-12-31"[len(text) - 4 :]
 
 
 def in_order(start: str | None, end: str | None) -> bool:
     """Tell whether *start* can lie before *end*, or one of them is not known."""
     return start is None or end is None or first_day(start) <= last_day(end)
-
-
-def _month_length(year: int, month: int) -> int:
-    # Not calendar.monthrange: importing calendar brings in locale, a cost on every run.
-    leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
-    return 29 if month == 2 and leap else _MONTH_LENGTHS[month - 1]

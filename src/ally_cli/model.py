@@ -142,7 +142,7 @@ class Statement(Record, frozen=True):
     ]
 
 
-class Named(Record, frozen=True):
+class Country(Record, frozen=True):
     """A country and what it is called."""
 
     id: Slug
@@ -153,11 +153,11 @@ class Named(Record, frozen=True):
     aliases: tuple[str, ...]
 
 
-class Subject(Named, frozen=True):
+class Subject(Country, frozen=True):
     """The country whose allies the data set lists."""
 
 
-class Profile(Named, frozen=True):
+class Profile(Country, frozen=True):
     """What there is to know about an ally, apart from the statements."""
 
     region: str

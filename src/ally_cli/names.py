@@ -3,16 +3,16 @@
 from collections.abc import Iterable
 
 from ally_cli.errors import UnknownAllyError, UsageError
-from ally_cli.model import Ally, Dataset, Named
-from ally_cli.text import fold, fold_name, nearest
+from ally_cli.model import Ally, Country, Dataset
+from ally_cli.words import fold, fold_name, nearest
 
 
 def name_index(allies: Iterable[Ally]) -> dict[str, str]:
     """Return the id of the ally that each folded id, name, ISO code and alias stands for."""
-    return {name: ally.id for ally in allies for name in names(ally)}
+    return {name: ally.id for ally in allies for name in names_of(ally)}
 
 
-def names(country: Named) -> set[str]:
+def names_of(country: Country) -> set[str]:
     """Return the folded names that *country* answers to."""
     own = (country.id, country.name, country.official_name, country.iso2, country.iso3)
     return {fold_name(name) for name in (*own, *country.aliases) if name}
@@ -56,7 +56,7 @@ def _find(
     from ally_cli.countries import is_country  # only a mistake needs it
 
     subject = dataset.subject
-    if folded in names(subject):
+    if folded in names_of(subject):
         its_own = f"{subject.name} is the country whose allies these are"
         raise UnknownAllyError(f"no {what} '{name}'", hint=its_own)
     near = [] if is_country(folded) else nearest(folded, index)

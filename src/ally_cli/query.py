@@ -7,7 +7,7 @@ from msgspec import Meta, Struct, field
 
 from ally_cli import dates
 from ally_cli.model import Ally, Dataset, Direction, Kind, Standing, Statement, Verdict
-from ally_cli.text import fold
+from ally_cli.words import fold
 
 _WAYS = {Direction.TO: 0, Direction.FROM: 1, Direction.MUTUAL: 2}  # the fields of Flows
 UNREFUTED = tuple(verdict for verdict in Verdict if verdict is not Verdict.REFUTED)

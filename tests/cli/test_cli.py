@@ -5,7 +5,6 @@ import re
 import shlex
 import shutil
 import subprocess
-from importlib import import_module
 from pathlib import Path
 
 import pytest
@@ -13,18 +12,14 @@ from program import DEADLINE, Result, ally
 from sample import encode, sample
 
 from ally_cli import __version__
-from ally_cli.cli import COMMANDS
-from ally_cli.commands import page
+from ally_cli.cli import help as help_pages
+from ally_cli.cli.commands import COMMANDS
 from ally_cli.dataset import SHIPPED
 
 SAMPLE = encode(sample())
 EXAMPLES = [
-    *page.EXAMPLES,
-    *(
-        example
-        for name in COMMANDS
-        for example in import_module(f"ally_cli.commands.{name}").EXAMPLES
-    ),
+    *help_pages.EXAMPLES,
+    *(example for command in COMMANDS.values() for example in command.examples),
 ]
 
 
@@ -79,7 +74,7 @@ def test_jq_makes_something_of_every_example_that_is_piped_into_it(example: str)
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_a_command_has_two_to_four_examples_of_itself(name: str) -> None:
-    examples = import_module(f"ally_cli.commands.{name}").EXAMPLES
+    examples = COMMANDS[name].examples
 
     assert 2 <= len(examples) <= 4
     assert all(example.split()[:2] == ["ally", name] for example in examples)
@@ -106,7 +101,7 @@ def test_the_help_of_the_program_names_every_command_and_cuts_none_short() -> No
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_a_help_page_with_its_examples(name: str) -> None:
     page = ally(name, "-h")
-    examples = import_module(f"ally_cli.commands.{name}").EXAMPLES
+    examples = COMMANDS[name].examples
 
     assert (page.code, page.err) == (0, "")
     assert f"\nUsage: ally {name} " in page.out
@@ -205,6 +200,17 @@ def test_a_command_line_that_begins_with_a_word_begins_with_the_command() -> Non
             ("compare", "freedonia"),
             2,
             "compare takes 2 to 6 different allies, not 1 (for example: ally compare china russia)",
+        ),
+        # Of several mistakes one is told, and one in a filter before one in a name.
+        (
+            ("show", "fredonia", "-d", "sideways"),
+            2,
+            "no direction 'sideways' (one of: to, from, mutual)",
+        ),
+        (
+            ("filter", "latveria", "--region", "oceana"),
+            2,
+            "no region 'oceana' (did you mean Oceania?)",
         ),
         # A named ally is not in the data set.
         (("show", "fredonia"), 3, "no ally 'fredonia' (did you mean freedonia?)"),

@@ -9,20 +9,19 @@ import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from select import select
+from typing import get_args
 
 import pytest
-import typer
 from hypothesis import given
 from hypothesis import strategies as st
-from program import DEADLINE, Result, ally, environment
+from program import DEADLINE, Result, ally, ally_process, environment
 from sample import encode, sample
 
-from ally_cli.cli import COMMANDS, app
-from ally_cli.commands.build import build
-from ally_cli.commands.complete import A_FILE, FREE, OFFERS, answer
-from ally_cli.commands.completion import SCRIPTS, SHELLS
+from ally_cli.cli.commands import COMMANDS
+from ally_cli.cli.complete import answer
+from ally_cli.cli.options import SCRIPTS, SHELLS
+from ally_cli.cli.program import fields
 
-PROGRAM = typer.main.get_command(app)
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "md", "svg"]
 FREEDONIA = [
     "freedonia-article-1-steel",
@@ -62,7 +61,7 @@ def in_sample(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def offered(*words: str) -> list[str]:
     """Return the words offered after *words*, the last of which is unfinished."""
-    lines = answer("fish", words, COMMANDS, PROGRAM).splitlines()
+    lines = answer("fish", words).splitlines()
     return [line.partition("\t")[0] for line in lines]
 
 
@@ -167,7 +166,7 @@ def test_a_name_of_several_allies_is_no_offer() -> None:
 @pytest.mark.usefixtures("in_sample")
 def test_an_offer_says_what_it_means() -> None:
     def first(*words: str) -> str:
-        return answer("zsh", words, COMMANDS, PROGRAM).splitlines()[0]
+        return answer("zsh", words).splitlines()[0]
 
     assert first("sho") == "show\tEverything about an ally"
     assert first("list", "--lim") == "--limit\tAt most N items"
@@ -180,11 +179,11 @@ def test_an_offer_says_what_it_means() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_each_value_that_a_command_takes_is_offered_or_known_to_be_free(command: str) -> None:
-    params = build(command).get_params(typer.Context(build(command)))
+    types = {field.name: get_args(field.type) for field in fields(COMMANDS[command].run)}
+    values = {name: behind for name, (kind, _, *behind) in types.items() if kind is not bool}
 
-    values = {param.name for param in params if not getattr(param, "is_flag", False)}
-
-    assert values <= OFFERS.keys() | A_FILE | FREE
+    free = {name for name, offers in values.items() if not offers}
+    assert free <= {"limit", "search", "since", "until"}
 
 
 @pytest.mark.parametrize(
@@ -242,11 +241,11 @@ def test_whatever_part_of_a_word_is_typed_in_whatever_case_the_word_is_offered(
 def test_bash_breaks_words_at_equals_signs_and_leaves_their_quotes(
     words: list[str], expected: str
 ) -> None:
-    assert answer("bash", words, COMMANDS, PROGRAM) == expected
+    assert answer("bash", words) == expected
 
 
 def test_an_empty_word_that_powershell_would_drop_comes_as_quotation_marks() -> None:
-    assert answer("powershell", ["list", "--match", '""'], COMMANDS, PROGRAM) == "any\nall\n"
+    assert answer("powershell", ["list", "--match", '""']) == "any\nall\n"
 
 
 def ask(
@@ -318,24 +317,17 @@ def test_a_request_without_words_is_answered_with_nothing() -> None:
     assert ask() == (0, "", "")
 
 
-def test_to_name_commands_and_options_no_report_is_loaded_but_the_one_of_the_command() -> None:
+def test_to_name_commands_options_and_formats_no_report_is_loaded() -> None:
     def loaded(*words: str) -> set[str]:
-        done = subprocess.run(
-            [sys.executable, "-X", "importtime", "-m", "ally_cli", *words],
-            env=environment({"_ALLY_COMPLETE": "fish"}),
-            capture_output=True,
-            text=True,
-            timeout=DEADLINE,
-            check=True,
-        )
-        assert done.stdout
-        return set(re.findall(r"(?:ally_cli\.reports\.|\b)(\w+)$", done.stderr, re.MULTILINE))
+        done = ally_process(*words, env={"_ALLY_COMPLETE": "fish", "PYTHONVERBOSE": "1"})
+        assert done.out
+        return set(re.findall(r"^import '(?:ally_cli\.)?([\w.]+)' #", done.err, re.MULTILINE))
 
-    reports = {path.stem for path in Path(SCRIPTS.parent, "reports").glob("[a-z]*.py")}
-    shared = {"items", "report"}
+    unasked = {"rich", *(f"reports.{name}" for name in COMMANDS)}
 
-    assert not loaded("") & (reports - shared | {"rich"})
-    assert loaded("terms", "--") & (reports - shared | {"rich"}) == {"terms"}
+    for words in ([""], ["terms", "--"], ["terms", "-f", ""]):
+        assert not loaded(*words) & unasked
+    assert loaded("terms", "-F", "") & unasked == {"reports.terms"}
 
 
 # The scripts.

@@ -18,23 +18,23 @@ from hypothesis import strategies as st
 from program import ally
 from sample import Json, dataset, encode, sample
 
-from ally_cli.cli import COMMANDS
-from ally_cli.commands.build import build
+from ally_cli.cli.commands import COMMANDS
+from ally_cli.cli.program import build
 from ally_cli.countries import _NAMES
 from ally_cli.dataset import check, decode, load
+from ally_cli.dataset.document import Document, below
+from ally_cli.dataset.shape import fit
 from ally_cli.dates import first_day, last_day
-from ally_cli.document import Document, below
 from ally_cli.errors import DataError, UnknownAllyError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Statement, Verdict
-from ally_cli.names import find_allies, names
+from ally_cli.names import find_allies, names_of
 from ally_cli.output import FORMATS, formats_of
 from ally_cli.output.csv import commas, tabs
 from ally_cli.output.json import document, lines
 from ally_cli.output.stream import Style
 from ally_cli.query import Query, narrow
 from ally_cli.reports.report import Report
-from ally_cli.shape import fit
-from ally_cli.text import fold_name
+from ally_cli.words import fold_name
 
 PIPE = Style(width=None, color=False, encoding="utf-8", header=True)
 EVERY_VERDICT = tuple(Verdict)
@@ -449,7 +449,7 @@ def test_what_some_words_keep_and_what_the_others_keep_is_everything_once(
 
 
 SHIPPED = load()
-NAMES = {name: one for one in SHIPPED.allies for name in names(one)}
+NAMES = {name: one for one in SHIPPED.allies for name in names_of(one)}
 WRITTEN = {
     name: one.id
     for one in SHIPPED.allies

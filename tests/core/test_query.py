@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sample import dataset, sample
 
-from ally_cli.commands.options import Filters
+from ally_cli.cli.options import Filters
 from ally_cli.errors import UnknownAllyError, UsageError
 from ally_cli.model import Direction, Kind, Standing, Statement, Verdict
 from ally_cli.names import find_allies, find_source

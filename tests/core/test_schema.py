@@ -9,9 +9,9 @@ from program import ally
 from sample import sample
 from schema_files import PAGE, ROOT, file_of, generated, text_of, with_tables
 
-from ally_cli.cli import COMMANDS
+from ally_cli.cli.commands import COMMANDS
 from ally_cli.dataset import SHIPPED
-from ally_cli.output.schema import names
+from ally_cli.schema import names
 
 TO_WRITE_THEM = "to write it: python tools/schema_files.py"
 DATASET = Draft202012Validator(generated("dataset"))

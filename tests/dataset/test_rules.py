@@ -7,9 +7,9 @@ import msgspec
 import pytest
 from sample import Json, dataset, sample
 
+from ally_cli.dataset.rules import problems
 from ally_cli.model import Dataset
-from ally_cli.names import name_index, names
-from ally_cli.rules import problems
+from ally_cli.names import name_index, names_of
 
 Keys = tuple[str | int, ...]
 
@@ -330,7 +330,7 @@ def test_every_problem_is_found_not_only_the_first() -> None:
 
 
 def test_an_ally_answers_to_its_id_names_codes_and_aliases() -> None:
-    assert names(dataset().allies[1]) == {
+    assert names_of(dataset().allies[1]) == {
         "ile dor",
         "principality of the ile dor",
         "io",

@@ -31,11 +31,6 @@ def undocumented(node: ast.Module | ast.ClassDef, name: str) -> Iterator[str]:
             yield from undocumented(child, f"{name}.{child.name}")
 
 
-def is_a_command(name: str) -> bool:
-    """Tell whether *name* is that of a command's `run`, which its module's docstring describes."""
-    return name.startswith("commands/") and name.endswith(".py.run")
-
-
 def test_nothing_imports_upwards_and_typer_and_rich_stay_where_they_belong() -> None:
     done = subprocess.run(
         [Path(sys.executable).with_name("lint-imports"), "--no-cache"],
@@ -64,15 +59,6 @@ def test_every_public_function_and_class_has_a_docstring() -> None:
         name
         for path in MODULES
         for name in undocumented(ast.parse(path.read_text("utf-8")), str(path.relative_to(PACKAGE)))
-        if not is_a_command(name)
     ]
 
     assert missing == []
-
-
-def test_a_package_named_after_its_parts_holds_no_code() -> None:
-    # Modules named list, filter or json would there shadow the builtins.
-    for package in ("commands", "reports"):
-        body = ast.parse((PACKAGE / package / "__init__.py").read_text("utf-8")).body
-
-        assert [type(node) for node in body] == [ast.Expr]

@@ -6,6 +6,7 @@ import json
 import re
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from shutil import copytree, ignore_patterns
@@ -61,12 +62,12 @@ class Copy:
         assert (done.code, done.err) == (0, ""), arguments
         return done.out
 
-    def run(self, *arguments: str) -> Result:
+    def run(self, *arguments: str, env: dict[str, str] | None = None) -> Result:
         # What PYTHONPATH names comes before what is installed.
         done = subprocess.run(
             [sys.executable, "-m", "ally_cli", *arguments],
             cwd=self.folder,
-            env=environment({"PYTHONPATH": str(self.folder / "src")}),
+            env=environment({"PYTHONPATH": str(self.folder / "src")} | (env or {})),
             capture_output=True,
             timeout=DEADLINE,
             check=False,
@@ -165,24 +166,21 @@ def test_a_format_is_a_module_and_a_line(copy: Copy) -> None:
     assert "names, table, json, " in copy.run("list", "-f", "x").err
 
 
-def test_a_command_is_two_modules_and_a_name(copy: Copy) -> None:
-    copy.replace("cli.py", '    "cite",\n', '    "cite",\n    "capitals",\n')
-    copy.write(
-        "commands/capitals.py",
+def test_a_command_is_a_function_and_a_module(copy: Copy) -> None:
+    next_one = '@command(\n    {\n        "ally validate": '
+    copy.replace(
+        "cli/commands.py",
+        next_one,
         '''\
-"""Where the governments sit."""
-
-from ally_cli.commands.options import Filters, Output
-from ally_cli.dataset import load
-from ally_cli.reports.capitals import report
-
-EXAMPLES = {"ally capitals": "all of them"}
+@command({"ally capitals": "all of them"})
+def capitals(filters: Filters, output: Output, data: Data) -> None:
+    """Where the governments sit."""
+    dataset = data.load()
+    output.write(reports.capitals.report(dataset, filters.query(dataset)))
 
 
-def run(filters: Filters, output: Output) -> None:
-    dataset = load(output.data)
-    output.write(report(dataset, filters.query(dataset)))
-''',
+'''
+        + next_one,
     )
     copy.write(
         "reports/capitals.py",
@@ -232,18 +230,19 @@ def report(dataset, query):
 
 def test_a_filter_is_an_option_and_what_it_picks(copy: Copy) -> None:
     copy.replace(
-        "commands/options.py",
+        "cli/options.py",
         "class Filters(StatementFilters):",
         """\
 class Filters(StatementFilters):
     capital: Annotated[
         str | None,
         _option("--capital", group="Filter", metavar="NAME", help="Governed from there."),
+        _words("Kampala", "Pretoria"),
     ] = None
 """,
     )
     copy.replace(
-        "commands/options.py",
+        "cli/options.py",
         '            standing=choose(self.standing, Standing, "standing"),\n',
         '            standing=choose(self.standing, Standing, "standing"),\n'
         "            capital=self.capital,\n",
@@ -266,6 +265,7 @@ class Filters(StatementFilters):
         assert [item["id"] for item in answer["items"]] == ["uganda"]
         assert answer["query"]["capital"] == "Kampala"
     assert "--capital NAME" in copy.ally("help", "timeline")
+    assert copy.run("list", "--capital", "k", env={"_ALLY_COMPLETE": "bash"}).out == "Kampala\n"
 
 
 def test_a_fact_is_changed_in_the_data_alone(copy: Copy) -> None:
@@ -292,11 +292,11 @@ def test_the_files_that_are_made_are_there_and_the_pictures_are_made_as_they_say
 
 
 def test_the_order_of_imports_is_the_one_that_is_checked() -> None:
-    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
     drawn = PAGE.partition("`lint-imports` sees to it.\n\n```\n")[2].partition("```")[0]
 
     layers = [re.split(r" {2,}", line)[0] for line in drawn.splitlines()]
-    contract = json.loads(re.search(r"^layers = (\[.*\])$", project, re.MULTILINE)[1])  # type: ignore[index]
+    contract = project["tool"]["importlinter"]["contracts"][0]["layers"]
     assert [word for layer in layers for word in re.findall(r"\w+", layer)] == [
         word for layer in contract for word in re.findall(r"\w+", layer)
     ]

@@ -9,7 +9,7 @@ import pytest
 from man_page import FILE, OPTIONS, ROOT, pages, text
 from program import DEADLINE
 
-from ally_cli.cli import COMMANDS
+from ally_cli.cli.commands import COMMANDS
 
 
 def shown() -> str:
@@ -57,7 +57,7 @@ def test_all_that_is_on_a_help_page_is_on_the_manual_page() -> None:
         if f"{' '.join(typed.split())} {meaning}" not in page
     ]
     assert missing == []
-    assert all(f" {help_page.usage} " in page for help_page in pages().values())
+    assert all(f" ally {help_page.usage} " in page for help_page in pages().values())
 
 
 def test_the_page_has_every_command_and_every_group_of_options() -> None:

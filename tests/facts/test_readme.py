@@ -12,7 +12,7 @@ from program import DEADLINE, ally_in_terminal
 from recipes import with_ally_on_path
 from repository import ROOT
 
-from ally_cli.cli import COMMANDS
+from ally_cli.cli.commands import COMMANDS
 from ally_cli.dataset import load
 
 README = (ROOT / "README.md").read_text("utf-8")

@@ -21,10 +21,9 @@ from sample import Json, encode, sample
 
 from ally_cli.output import FORMATS
 from ally_cli.output.markdown import render as markdown
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.query import Query
 from ally_cli.reports.report import Column, Report
-from ally_cli.text import visible
 
 HOSTILE = {
     "markup of Rich": "[/] [bold]x[/bold] [link=http://x]y[/link] :smile: \\[",

@@ -16,8 +16,8 @@ from repository import ROOT
 from sample import encode, sample
 from schema_files import generated
 
-from ally_cli.cli import COMMANDS
-from ally_cli.output.schema import names
+from ally_cli.cli.commands import COMMANDS
+from ally_cli.schema import names
 
 # What answers with items, and calls of it that between them reach every kind of item.
 CALLS = {

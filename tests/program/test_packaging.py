@@ -116,7 +116,7 @@ def test_the_wheel_holds_the_package_its_data_and_nothing_else(built: Built) -> 
         "ally_cli/allies.json",
     }
     assert files["ally_cli/allies.json"] == DATA.read_bytes()
-    assert {"ally_cli/py.typed", "ally_cli/shells/ally.bash"} <= files.keys()
+    assert {"ally_cli/py.typed", "ally_cli/cli/shells/ally.bash"} <= files.keys()
     others = {name for name in files if not name.startswith(("ally_cli/", f"{NAME}.dist-info/"))}
     assert others == {f"{NAME}.data/data/share/man/man1/ally.1"}
 

@@ -11,7 +11,7 @@ import pytest
 from program import DEADLINE, environment
 from sample import encode, sample
 
-from ally_cli.cli import COMMANDS
+from ally_cli.cli.commands import COMMANDS
 from ally_cli.output import formats_of
 
 # A call of every command, and of every format.
@@ -67,7 +67,7 @@ sys.addaudithook(audit)
 # All calls in one process: each is answered as expected, and what watches ends it at the first harm.
 ALL = """
 import sys
-from ally_cli.cli import main
+from ally_cli.cli.main import main
 
 def run(calls, codes):
     for call, code in zip(calls, codes):

@@ -25,7 +25,7 @@ from program import (
 from rich.cells import cell_len
 from sample import encode, sample
 
-from ally_cli.cli import COMMANDS
+from ally_cli.cli.commands import COMMANDS
 from ally_cli.output import FORMATS
 
 SAMPLE = encode(sample())
@@ -290,7 +290,7 @@ def test_standard_output_holds_the_result_only() -> None:
 # What the order of sets and of hashes could change, if anything did: asked of one process.
 SEEDED = """
 import json, sys
-from ally_cli.cli import main
+from ally_cli.cli.main import main
 for call in json.load(sys.stdin):
     print(main(call), call, flush=True)
 """
@@ -355,7 +355,7 @@ def interrupted(arguments: Sequence[str], module: str) -> Run:
 
 @pytest.mark.parametrize(
     "module",
-    ["typer.colors", "typer", "msgspec", "ally_cli.commands.build", "ally_cli.reports.list"],
+    ["typer.colors", "typer", "msgspec", "ally_cli.cli.commands", "ally_cli.cli.program"],
 )
 def test_a_program_that_is_interrupted_while_it_starts_is_silent(module: str) -> None:
     # It cannot end before: the data, which never comes, is waited for.
@@ -394,7 +394,7 @@ def test_a_traceback_is_shown_only_if_asked_for(options: tuple[str, ...]) -> Non
 
 
 BREAK = "import ally_cli.reports.list as broken; broken.report = None; "
-RUN = "import sys; from ally_cli.cli import main; sys.exit(main(sys.argv[1:]))"
+RUN = "import sys; from ally_cli.cli.main import main; sys.exit(main(sys.argv[1:]))"
 
 
 def test_a_bug_is_one_line_that_says_so_and_exit_code_70() -> None:

@@ -12,7 +12,7 @@ from program import ally
 from sample import encode, sample
 
 from ally_cli.dataset import SHIPPED, Fault, check, decode
-from ally_cli.document import Document
+from ally_cli.dataset.document import Document
 from ally_cli.errors import DataError
 
 Steps = tuple[str | int, ...]

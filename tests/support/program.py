@@ -14,7 +14,7 @@ from tempfile import TemporaryFile
 from threading import RLock, Timer
 from typing import NamedTuple, TextIO
 
-from ally_cli.cli import main
+from ally_cli.cli.main import main
 
 DEADLINE = 120.0  # seconds after which a process hangs
 PROGRAM = (sys.executable, "-m", "ally_cli")

@@ -4,10 +4,9 @@ import re
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.reports.cite import CiteItem
 from ally_cli.reports.report import Report
-from ally_cli.text import visible
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 

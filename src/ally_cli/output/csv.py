@@ -6,9 +6,8 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.reports.report import Report, plain
-from ally_cli.text import visible
 
 _TSV_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
 

@@ -8,10 +8,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from ally_cli.errors import AllyError
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.query import Query
 from ally_cli.reports.report import Report
-from ally_cli.text import visible
 
 SCHEMA_VERSION: Literal[1] = 1
 

@@ -3,9 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.reports.report import Bullets, Heading, Prose, Report, Table
-from ally_cli.text import visible
 
 _special = re.compile(r"([\\`*_{}\[\]<>#|~]|&(?=#?\w+;))")
 

@@ -3,13 +3,18 @@
 import contextlib
 import os
 import sys
+import unicodedata
 from collections.abc import Iterable
 from typing import TextIO
 
 from msgspec import Struct
 
 from ally_cli.errors import OutputError
-from ally_cli.text import visible
+
+# What a terminal may obey or hide rather than show: control and format characters, such as those
+# that change the direction of text, line and paragraph separators, and bytes that are no text.
+_OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
+_JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they change their neighbours only
 
 
 class Style(Struct, frozen=True):
@@ -109,3 +114,19 @@ def complain(line: str) -> None:
 def help_width() -> int:
     """Return the columns that help may take: those of the terminal, within reason."""
     return min(_width(), 100) if is_terminal() else 80
+
+
+def visible(text: str) -> str:
+    """Return *text* with what a terminal may obey or hide as escapes that do nothing."""
+    return text if text.isprintable() else "".join(map(_inert, text))
+
+
+def _inert(char: str) -> str:
+    if unicodedata.category(char) not in _OBEYED or char in _JOINERS:
+        return char
+    code = ord(char)
+    if 0xDC80 <= code < 0xDD00:  # a byte that is no text, as Python passes it on
+        code -= 0xDC00
+    if code < 0x100:
+        return f"\\x{code:02x}"
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"

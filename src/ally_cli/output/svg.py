@@ -17,11 +17,10 @@ from rich.text import Text
 
 from ally_cli.model import Verdict
 from ally_cli.output import legend, notes
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.output.terminal import NARROW, draw, screen
 from ally_cli.query import Query
 from ally_cli.reports.report import Report, plain
-from ally_cli.text import visible
 
 WIDEST = 100  # columns; a wider picture, shrunk to fit a page, cannot be read
 MARGIN = 20

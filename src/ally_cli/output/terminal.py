@@ -13,9 +13,8 @@ from rich.segment import Segment
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from ally_cli.output.stream import Style
+from ally_cli.output.stream import Style, visible
 from ally_cli.reports.report import Bullets, Column, Heading, Prose, Report, Table
-from ally_cli.text import visible
 
 TONES = {"good": "green", "fair": "cyan", "doubtful": "yellow", "bad": "bold red"}
 NARROW = 60  # columns; below, a table cannot be read

@@ -7,7 +7,7 @@ import msgspec
 from msgspec import Struct
 
 from ally_cli.query import Query
-from ally_cli.text import choose_one, fold
+from ally_cli.words import choose_one, fold
 
 Item = Any  # an instance of the report's item type, a Struct
 

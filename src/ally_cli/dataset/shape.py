@@ -7,9 +7,9 @@ from typing import Any, TypeVar
 import msgspec
 from msgspec import Struct, inspect
 
-from ally_cli.document import below
-from ally_cli.rules import Problem
-from ally_cli.text import nearest
+from ally_cli.dataset.document import below
+from ally_cli.dataset.rules import Problem
+from ally_cli.words import nearest
 
 _step = re.compile(r"[.\[]").finditer
 _index = re.compile(r"\[[^\]]*\]")

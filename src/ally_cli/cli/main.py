@@ -1,89 +1,17 @@
-"""The program: its commands, and the one place where an error becomes an exit code."""
+"""From the words of a command line to an exit code; the one place that makes errors messages."""
 
 import io
 import os
 import sys
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
 
 import typer
-from typer.core import TyperCommand, TyperGroup
 
-from ally_cli.commands.build import build, summary
-from ally_cli.commands.options import AskForHelp, AskForVersion, show_help
+from ally_cli.cli.commands import COMMANDS
+from ally_cli.cli.program import HELP, program
 from ally_cli.errors import AllyError, BugError, UsageError
-from ally_cli.output.stream import complain, emit, help_width, note
-from ally_cli.text import nearest
-
-if TYPE_CHECKING:
-    from ally_cli.commands.page import Page
-
-COMMANDS = (
-    "list",
-    "filter",
-    "show",
-    "compare",
-    "matrix",
-    "timeline",
-    "sources",
-    "terms",
-    "cite",
-    "validate",
-    "diff",
-    "schema",
-    "completion",
-)
-HELP = "help"  # `ally help COMMAND` is another way to say `ally COMMAND --help`
-
-
-class Program(TyperGroup):
-    """The commands, each imported and built when it is asked for and not before."""
-
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Return the names of the commands, in the order in which help shows them."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand:
-        """Return the command *cmd_name*. Raises UsageError if there is none."""
-        if cmd_name in COMMANDS:
-            return build(cmd_name)
-        raise UsageError(
-            f"no command '{cmd_name}'",
-            hint=f"one of: {', '.join(COMMANDS)}",
-            suggestions=nearest(cmd_name, (*COMMANDS, HELP)) or _about(cmd_name),
-        )
-
-    def get_help(self, ctx: Any) -> str:
-        """Return the help page as text, laid out for the terminal."""
-        from ally_cli.commands.page import text  # only help needs it
-
-        return text(self.page(ctx), help_width())
-
-    def page(self, ctx: Any) -> "Page":
-        """Return what stands on the help page."""
-        from ally_cli.commands.page import top  # only help needs it
-
-        commands = {name: summary(name) for name in COMMANDS}
-        return top(self.help or "", commands, self.get_params(ctx))
-
-
-app = typer.Typer(
-    cls=Program,
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-)
-
-
-@app.callback(invoke_without_command=True, add_help_option=False)
-def program(
-    ctx: typer.Context,
-    version: AskForVersion = False,
-    help: AskForHelp = False,
-) -> None:
-    """Who North Korea's allies are, what support flows, who says so, and whether it stands up."""
-    if ctx.invoked_subcommand is None:
-        show_help(ctx, wanted=True)
+from ally_cli.output.stream import complain, emit, note
+from ally_cli.words import nearest
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -93,11 +21,12 @@ def main(arguments: Sequence[str]) -> int:
             stream.reconfigure(errors="backslashreplace")
     try:
         if shell := os.environ.get("_ALLY_COMPLETE"):
-            from ally_cli.commands.complete import answer  # only the Tab key needs it
+            from ally_cli.cli.complete import answer  # only the Tab key needs it
 
-            emit([answer(shell, arguments, COMMANDS, typer.main.get_command(app))])
+            emit([answer(shell, arguments)])
             return 0
-        return app(_command_first(arguments), standalone_mode=False, prog_name="ally") or 0
+        words = _command_first(arguments) or ["--help"]
+        return program().main(words, standalone_mode=False, prog_name="ally") or 0
     except Exception as error:
         if os.environ.get("ALLY_DEBUG"):
             raise
@@ -120,17 +49,6 @@ def _command_first(arguments: Sequence[str]) -> list[str]:
         if argument in COMMANDS:
             return [argument, *arguments[:n], *arguments[n + 1 :]]
     return list(arguments)
-
-
-def _about(name: str) -> list[str]:
-    """Return the command line about the ally *name*, if that is what *name* is."""
-    from ally_cli.dataset import load  # only a mistake needs these
-    from ally_cli.names import find_allies
-
-    try:
-        return [f"show {ally}" for ally in find_allies(load(), [name])]
-    except AllyError:
-        return []
 
 
 def _failure(error: Exception, arguments: Sequence[str]) -> AllyError:

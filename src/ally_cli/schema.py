@@ -1,5 +1,6 @@
 """JSON Schemas, 2020-12, of all JSON there is here: generated from the records, never written."""
 
+import json
 import pkgutil
 from collections.abc import Callable, Mapping
 from importlib import import_module
@@ -11,8 +12,10 @@ from msgspec import Struct
 
 from ally_cli import reports
 from ally_cli.model import Dataset
-from ally_cli.output.json import Envelope, Failure
+from ally_cli.output.json import Envelope, Failure, in_encoding
+from ally_cli.output.stream import style
 from ally_cli.query import Query
+from ally_cli.words import choose_one
 
 DATASET = "dataset"
 ERROR = "error"
@@ -23,6 +26,13 @@ Json = dict[str, Any]
 def names() -> list[str]:
     """Return the names of the schemas: the data set, an error, and each command's answer."""
     return [DATASET, ERROR, *_answers()]
+
+
+def text(name: str, dataset: Callable[[], Dataset]) -> str:
+    """Return the schema *name* as it is written out. Raises UsageError if there is none."""
+    answer = schema(choose_one(name, names(), "schema"), lambda: dataset().support_types)
+    written = json.dumps(answer, indent=2, ensure_ascii=False)
+    return in_encoding(written, style("never", header=False)) + "\n"
 
 
 def schema(name: str, support_types: Callable[[], Mapping[str, str]]) -> Json:

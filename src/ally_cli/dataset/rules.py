@@ -12,8 +12,8 @@ from msgspec import Struct
 
 from ally_cli import dates
 from ally_cli.model import Ally, Dataset, Source, Statement, Verdict
-from ally_cli.names import names
-from ally_cli.text import nearest
+from ally_cli.names import names_of
+from ally_cli.words import nearest
 
 NEEDS_NOTE = frozenset({Verdict.DISPUTED, Verdict.UNVERIFIED, Verdict.REFUTED})
 
@@ -69,7 +69,7 @@ def _ids(ids: Sequence[str], places: Iterable[tuple[str, Identified]]) -> Iterat
 def _names(allies: Iterable[Ally]) -> Iterator[Problem]:
     owners: dict[str, str] = {}
     for path, ally in _each("$.allies", allies):
-        for name in names(ally):
+        for name in names_of(ally):
             owner = owners.setdefault(name, ally.id)
             if owner is not ally.id:
                 yield Problem(path, f"the name '{name}' already stands for {owner}")

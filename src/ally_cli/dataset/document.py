@@ -10,7 +10,7 @@ from typing import Any
 
 import msgspec
 
-from ally_cli.rules import Problem
+from ally_cli.dataset.rules import Problem
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 _UTF16_BOMS = (b"\xff\xfe", b"\xfe\xff")

@@ -1,24 +1,33 @@
-"""The options, each written once, in the groups that commands take."""
+"""The options, each written once with what completes it, in the groups that commands take."""
 
-from collections.abc import Iterable
-from typing import Annotated, Any, Literal
+import os
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, NamedTuple, get_args
 
 import msgspec
 import typer
 from msgspec import Struct
 
-from ally_cli import __version__, dates
-from ally_cli.dataset import load
-from ally_cli.errors import UsageError
-from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
-from ally_cli.names import find_allies, find_source
+from ally_cli import __version__, dates, reports
+from ally_cli.dataset import called, load, read
+from ally_cli.errors import DataError, UsageError
+from ally_cli.model import Dataset, Direction, Kind, Standing, Term, Verdict
+from ally_cli.names import find_allies, find_allies_and_statements, find_source, names_of
 from ally_cli.output import FORMATS, formats_of, write
 from ally_cli.output.stream import emit
 from ally_cli.query import UNREFUTED, Query
-from ally_cli.reports.report import Report, arrange
-from ally_cli.text import Word, choose, choose_one
+from ally_cli.reports.report import Report, arrange, fields_of
+from ally_cli.words import Word, choose, choose_one
 
 ANY = "any"
+SCRIPTS = Path(__file__).with_name("shells")
+SHELLS = {
+    "bash": "ally.bash",
+    "zsh": "ally.zsh",
+    "fish": "ally.fish",
+    "powershell": "ally.ps1",
+}
 
 
 def _option(*names: str, group: str, help: str, **more: Any) -> Any:
@@ -31,10 +40,100 @@ def _argument(help: str, metavar: str = "ALLY...") -> Any:
     )
 
 
+class Offer(NamedTuple):
+    """A word to go on with, what it means, and the other names it goes by."""
+
+    word: str
+    meaning: str = ""
+    names: Iterable[str] = ()
+
+
+class Line(NamedTuple):
+    """A command line before the unfinished word."""
+
+    command: str
+    arguments: list[str]
+    options: Mapping[str, str]  # name as a parameter -> value, none for a flag
+
+    def dataset(self) -> Dataset:
+        """Return the data set that the line is about. Raises DataError."""
+        file = self.options.get("data") or os.environ.get("ALLY_DATA")
+        if file == "-":
+            raise DataError("standard input is not there to be read yet")
+        return load(str(Path(file).expanduser()) if file else None)
+
+
+# What completes the value of an option or argument; it stands behind the option, in its annotation.
+# Where there is none, there is nothing to offer.
+Offers = Callable[[Line], Iterable[Offer]]
+
+
+FILES = ":files:"  # has the shell offer the names of files
+
+
+def a_file(line: Line) -> Iterable[Offer]:
+    """Offer files."""
+    return [Offer(FILES)]
+
+
+def _words(*words: str) -> Offers:
+    return lambda line: map(Offer, words)
+
+
+def _terms(terms: Iterable[Term], *more: str) -> Offers:
+    return lambda line: [*(Offer(t.value, t.meaning) for t in terms), *map(Offer, more)]
+
+
+def _allies(line: Line) -> Iterable[Offer]:
+    for ally in line.dataset().allies:
+        yield Offer(ally.id, f"{ally.name}, {ally.standing}", names_of(ally))
+
+
+def _allies_and_statements(line: Line) -> Iterable[Offer]:
+    yield from _allies(line)
+    for ally in line.dataset().allies:
+        yield from (Offer(statement.id, statement.text) for statement in ally.statements)
+
+
+def _regions(line: Line) -> Iterable[Offer]:
+    return map(Offer, _regions_of(line.dataset()))
+
+
+def _regions_of(dataset: Dataset) -> list[str]:
+    return sorted({region for ally in dataset.allies for region in (ally.region, ally.subregion)})
+
+
+def _sources(line: Line) -> Iterable[Offer]:
+    for source in line.dataset().sources:
+        yield Offer(source.id, f"{source.publisher}: {source.title}")
+
+
+def _support_types(line: Line) -> Iterable[Offer]:
+    return [Offer(name, text) for name, text in line.dataset().support_types.items()]
+
+
+def _formats(line: Line) -> Iterable[Offer]:
+    return map(Offer, formats_of(line.command))
+
+
+def _fields(line: Line) -> Iterable[Offer]:
+    report = getattr(reports, line.command)
+    if hasattr(report, "item_type"):
+        return map(Offer, fields_of(report.item_type(line.dataset().support_types)))
+    types = get_args(report.ITEM) or (report.ITEM,)
+    return map(Offer, fields_of(types[-1 if "weak" in line.options else 0]))
+
+
+def _schemas(line: Line) -> Iterable[Offer]:
+    from ally_cli.schema import names  # which imports every report
+
+    return map(Offer, names())
+
+
 def show_help(ctx: typer.Context, wanted: bool) -> None:
     """Write the help page of the command of *ctx* and end the program, if *wanted*."""
     if wanted:
-        emit([ctx.get_help()])
+        emit([ctx.get_help(), "\n"])
         raise typer.Exit
 
 
@@ -70,17 +169,34 @@ AskForVersion = Annotated[
 ]
 
 
-FromFile = Annotated[
-    str | None,
-    _option(
-        "--data",
-        group="General",
-        metavar="FILE",
-        envvar="ALLY_DATA",
-        show_envvar=False,
-        help="Read another data set; - is standard input. Also ALLY_DATA.",
-    ),
-]
+class General(Struct):
+    """What every command can be asked."""
+
+    version: AskForVersion = False
+    help: AskForHelp = False
+
+
+class Data(Struct):
+    """Which data set to read."""
+
+    data: Annotated[
+        str | None,
+        _option(
+            "--data",
+            group="General",
+            metavar="FILE",
+            envvar="ALLY_DATA",
+            show_envvar=False,
+            help="Read another data set; - is standard input. Also ALLY_DATA.",
+        ),
+        a_file,
+    ] = None
+    help: AskForHelp = False
+    version: AskForVersion = False
+
+    def load(self) -> Dataset:
+        """Return the data set. Raises DataError."""
+        return load(self.data)
 
 
 def _in_format(formats: Iterable[str]) -> Any:
@@ -98,13 +214,14 @@ class SomeAllies(Struct):
     names: Annotated[
         list[str],
         _argument("Ids, names, ISO codes or aliases; all allies if none is given."),
+        _allies,
     ] = []
 
 
 class OneOrMoreAllies(Struct):
     """The allies a command is about."""
 
-    names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases.")]
+    names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases."), _allies]
 
 
 class AlliesAndStatements(Struct):
@@ -117,7 +234,12 @@ class AlliesAndStatements(Struct):
             " id,text' lists them). Without any, and without a filter, the data set alone.",
             "ALLY|STATEMENT...",
         ),
+        _allies_and_statements,
     ] = []
+
+    def found(self, dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the allies and of the statements. Raises UnknownAllyError."""
+        return find_allies_and_statements(dataset, self.cited)
 
 
 class OneFile(Struct):
@@ -129,39 +251,54 @@ class OneFile(Struct):
             "A data set; - is standard input. By default that of --data, or the shipped one.",
             "FILE",
         ),
+        a_file,
     ] = None
+
+    def read(self, data: Data) -> tuple[bytes, str]:
+        """Return the bytes of the file, else those of *data*, and its name. Raises DataError."""
+        file = self.file or data.data
+        return read(file), called(file)
 
 
 class TwoFiles(Struct):
     """The data sets a command is about."""
 
-    old: Annotated[str, _argument("A data set; - is standard input.", "OLD")]
+    old: Annotated[str, _argument("A data set; - is standard input.", "OLD"), a_file]
     new: Annotated[
         str | None,
         _argument("Another; by default that of --data, or the shipped one.", "NEW"),
+        a_file,
     ] = None
+
+    def load(self, data: Data) -> tuple[Dataset, Dataset]:
+        """Return both, the new one by default from *data*. Raises DataError and UsageError."""
+        new = self.new or data.data
+        if self.old == new == "-":
+            raise UsageError("only one of two data sets can be standard input")
+        return load(self.old), load(new)
 
 
 class Shell(Struct):
     """The shell a command is about."""
 
-    shell: Annotated[str, _argument("bash, zsh, fish or powershell.", "SHELL")]
-    help: AskForHelp = False
-    version: AskForVersion = False
+    shell: Annotated[str, _argument("bash, zsh, fish or powershell.", "SHELL"), _words(*SHELLS)]
+
+    def script(self) -> str:
+        """Return the completion script for the shell. Raises UsageError."""
+        return (SCRIPTS / SHELLS[choose_one(self.shell, SHELLS, "shell")]).read_text("utf-8")
 
 
 class OneSchema(Struct):
     """The schema a command is about; it is JSON, whether that is asked for or not."""
 
     schema: Annotated[
-        str, _argument("dataset (the default), error, or a command that answers in JSON.", "NAME")
+        str,
+        _argument("dataset (the default), error, or a command that answers in JSON.", "NAME"),
+        _schemas,
     ] = "dataset"
     json: Annotated[
         bool, _option("--json", group="Output", help="Changes nothing: a schema is JSON.")
     ] = False
-    data: FromFile = None
-    help: AskForHelp = False
-    version: AskForVersion = False
 
 
 class StatementFilters(Struct):
@@ -177,6 +314,7 @@ class StatementFilters(Struct):
             help="About this support type, such as military ('ally terms' has them all). Repeat,"
             " or separate with commas, for any of several. Implies --kind support.",
         ),
+        _support_types,
     ] = []
     match: Annotated[
         str,
@@ -186,6 +324,7 @@ class StatementFilters(Struct):
             metavar="any|all",
             help="A statement must be about any (the default) or all of the types.",
         ),
+        _words("any", "all"),
     ] = "any"
     direction: Annotated[
         list[str],
@@ -196,12 +335,14 @@ class StatementFilters(Struct):
             metavar="to|from|mutual",
             help="Which way it flows: to North Korea, from it, or both ways.",
         ),
+        _terms(Direction),
     ] = []
     kind: Annotated[
         str | None,
         _option(
             "--kind", group="Filter", metavar="support|friction|any", help="Co-operation or strain."
         ),
+        _terms(Kind, ANY),
     ] = None
     verdict: Annotated[
         list[str],
@@ -212,6 +353,7 @@ class StatementFilters(Struct):
             help="confirmed, reported, disputed, unverified, refuted, or any. Refuted statements"
             " are left out unless asked for.",
         ),
+        _terms(Verdict, ANY),
     ] = []
     since: Annotated[
         str | None,
@@ -231,6 +373,7 @@ class StatementFilters(Struct):
         _option(
             "--source", group="Filter", metavar="ID", help="Cites, or is checked against, a source."
         ),
+        _sources,
     ] = []
     search: Annotated[
         str | None,
@@ -242,10 +385,11 @@ class StatementFilters(Struct):
         ),
     ] = None
 
-    def query(self, dataset: Dataset, *, unasked: tuple[Verdict, ...] = UNREFUTED) -> Query:
-        """Return these filters in the words of *dataset*; *unasked* are the default verdicts.
+    def query(self, dataset: Dataset, names: Iterable[str] = (), *, refuted: bool = False) -> Query:
+        """Return a query for the allies of those *names* that these filters narrow down.
 
-        Raises UsageError for a value that *dataset* does not have.
+        Unless verdicts are asked for, *refuted* statements are left out or not. Raises UsageError
+        for a value that *dataset* does not have, and UnknownAllyError for such a name.
         """
         support = choose(self.support, dataset.support_types, "support type")
         kind = self.kind or (Kind.SUPPORT if support else ANY)
@@ -254,11 +398,13 @@ class StatementFilters(Struct):
             match=_match(self.match),
             direction=choose(self.direction, Direction, "direction"),
             kind=_some_or_any([kind], Kind, "kind"),
-            verdict=_some_or_any(self.verdict, Verdict, "verdict") or unasked,
+            verdict=_some_or_any(self.verdict, Verdict, "verdict")
+            or (tuple(Verdict) if refuted else UNREFUTED),
             since=_date(self.since),
             until=_date(self.until),
             source=tuple(find_source(dataset, name) for name in _split(self.source)),
             search=_text(self.search),
+            allies=find_allies(dataset, names),  # last: of several mistakes the first is told
         )
 
 
@@ -273,6 +419,7 @@ class Filters(StatementFilters):
             metavar="STANDING",
             help="Of an ally that is closest, ally, partner or former.",
         ),
+        _terms(Standing),
     ] = []
     region: Annotated[
         list[str],
@@ -282,15 +429,16 @@ class Filters(StatementFilters):
             metavar="REGION",
             help="Of an ally in this region or subregion, such as Africa.",
         ),
+        _regions,
     ] = []
 
-    def query(self, dataset: Dataset, *, unasked: tuple[Verdict, ...] = UNREFUTED) -> Query:
-        """Return these filters in the words of *dataset*. Raises UsageError."""
-        regions = sorted({r for ally in dataset.allies for r in (ally.region, ally.subregion)})
+    def query(self, dataset: Dataset, names: Iterable[str] = (), *, refuted: bool = False) -> Query:
+        """Return a query, as of `StatementFilters`, also for allies of a standing or region."""
         return msgspec.structs.replace(
-            super().query(dataset, unasked=unasked),
+            super().query(dataset, refuted=refuted),
             standing=choose(self.standing, Standing, "standing"),
-            region=choose(self.region, regions, "region"),
+            region=choose(self.region, _regions_of(dataset), "region"),
+            allies=find_allies(dataset, names),
         )
 
 
@@ -309,9 +457,9 @@ class Weak(Struct):
 
 
 class Output(Struct):
-    """Which data set to read, and how to write the answer."""
+    """How to write the answer."""
 
-    format: Annotated[str | None, _in_format(FORMATS)] = None
+    format: Annotated[str | None, _in_format(FORMATS), _formats] = None
     json: AsJson = False
     fields: Annotated[
         list[str],
@@ -322,6 +470,7 @@ class Output(Struct):
             metavar="NAME,...",
             help="Only these fields of each item, in this order.",
         ),
+        _fields,
     ] = []
     sort: Annotated[
         str | None,
@@ -331,6 +480,7 @@ class Output(Struct):
             metavar="FIELD",
             help="Sort by a field; -FIELD turns the order round.",
         ),
+        _fields,
     ] = None
     limit: Annotated[
         int | None,
@@ -347,13 +497,11 @@ class Output(Struct):
             metavar="WHEN",
             help="auto (the default), always or never.",
         ),
+        _words("auto", "always", "never"),
     ] = "auto"
     quiet: Annotated[
         bool, _option("-q", "--quiet", group="Output", help="No notes on standard error.")
     ] = False
-    data: FromFile = None
-    help: AskForHelp = False
-    version: AskForVersion = False
 
     def write(self, report: Report) -> None:
         """Write *report* as these options ask. Raises UsageError and OutputError."""
@@ -381,14 +529,9 @@ class Output(Struct):
 
 
 class CitationOutput(Output):
-    """Which data set to read, and how to write citations from it."""
+    """How to write citations."""
 
-    format: Annotated[str | None, _in_format(formats_of("cite"))] = None
-
-
-def about(query: Query, dataset: Dataset, names: Iterable[str]) -> Query:
-    """Return *query* about the allies that *names* stand for. Raises UnknownAllyError."""
-    return msgspec.structs.replace(query, allies=find_allies(dataset, names))
+    format: Annotated[str | None, _in_format(formats_of("cite")), _formats] = None
 
 
 def _some_or_any(given: Iterable[str], words: Iterable[Word], what: str) -> tuple[Word, ...]:

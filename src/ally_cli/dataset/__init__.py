@@ -8,13 +8,13 @@ from typing import Annotated, Any
 import msgspec
 from msgspec import Meta, Struct
 
+from ally_cli.dataset.rules import problems
 from ally_cli.errors import DataError
 from ally_cli.model import Ally, Dataset, Source, Statement, Subject
-from ally_cli.rules import problems
 
-# In an installed package the data set lies beside this file; in a checkout, in data/.
-_INSTALLED = Path(__file__).with_name("allies.json")
-SHIPPED = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[2] / "data" / "allies.json"
+# In an installed package the data set lies in it; in a checkout, in data/.
+_INSTALLED = Path(__file__).parents[1] / "allies.json"
+SHIPPED = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[3] / "data" / "allies.json"
 
 _UTF8_BOM = b"\xef\xbb\xbf"
 
@@ -72,8 +72,8 @@ def decode(data: bytes, name: str = "data") -> Dataset:
 def check(data: bytes) -> list[Fault]:
     """Return everything that is wrong with the data set in *data*, UTF-8 JSON, line by line."""
     # Only what is unsound needs them.
-    from ally_cli.document import Document, NotJsonError
-    from ally_cli.shape import certain, fit
+    from ally_cli.dataset.document import Document, NotJsonError
+    from ally_cli.dataset.shape import certain, fit
 
     try:
         document = Document(data)

@@ -75,25 +75,3 @@ def choose_one(given: str, allowed: Iterable[Word], what: str) -> Word:
     if len(words) != 1:
         raise UsageError(f"no {what} '{given}'", hint=f"one of: {', '.join(allowed)}")
     return words[0]
-
-
-# What a terminal may obey or hide rather than show: control and format characters, such as those
-# that change the direction of text, line and paragraph separators, and bytes that are no text.
-_OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
-_JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they change their neighbours only
-
-
-def visible(text: str) -> str:
-    """Return *text* with what a terminal may obey or hide as escapes that do nothing."""
-    return text if text.isprintable() else "".join(map(_inert, text))
-
-
-def _inert(char: str) -> str:
-    if unicodedata.category(char) not in _OBEYED or char in _JOINERS:
-        return char
-    code = ord(char)
-    if 0xDC80 <= code < 0xDD00:  # a byte that is no text, as Python passes it on
-        code -= 0xDC00
-    if code < 0x100:
-        return f"\\x{code:02x}"
-    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
