@@ -7,14 +7,15 @@ from textwrap import wrap
 
 from ally_cli import __version__
 from ally_cli.cli.commands import COMMANDS
-from ally_cli.cli.help import Page, Section, of_command, of_program
+from ally_cli.cli.help import TOPICS, Page, Section, of_command, of_program, of_topic
+from ally_cli.cli.line import declared
 from ally_cli.cli.program import build, program
 
 ROOT = Path(__file__).parents[1]
 FILE = ROOT / "man" / "ally.1"
 
-OPTIONS = ("Filter", "Output", "General")  # groups that most commands have alike
-FULLEST = "filter"  # a command that has all of them
+FULLEST = "filter"  # a command that has all options that most commands have alike
+OPTIONS = ("Filters", "Output", "General")  # the groups of these
 
 _released = re.compile(rf"^## \[{re.escape(__version__)}\] - (\S+)$", re.MULTILINE)
 _stands_for_another = re.compile(r"\[?[A-Z|,.]+\]?|[a-z]+(\|[a-z]+)+").fullmatch
@@ -27,13 +28,17 @@ def text() -> str:
 
 
 def pages() -> dict[str, Page]:
-    """Return the help page of each command, and under no name that of the program."""
-    return {"": of_program(program()), **{name: of_command(build(name)) for name in COMMANDS}}
+    """Return the help page of each command and topic, and under no name that of the program."""
+    return {
+        "": of_program(program()),
+        **{name: of_command(build(name)) for name in COMMANDS},
+        **{name: of_topic(name, build(FULLEST)) for name in TOPICS},
+    }
 
 
 def _lines() -> Iterator[str]:
     found = pages()
-    top = found.pop("")
+    top, filters, output = found[""], found["filters"].sections, found["output"].sections
     released = _released.search((ROOT / "CHANGELOG.md").read_text("utf-8"))
     assert released, f"CHANGELOG.md does not say when {__version__} was released"
     yield r".\" Made by tools/man_page.py from the texts of the help pages."
@@ -42,68 +47,85 @@ def _lines() -> Iterator[str]:
     yield ".ad l"
     yield ".SH NAME"
     answer = top.answer.strip().rstrip(".")
-    yield _escaped(f"ally - {answer[0].lower()}{answer[1:]}")
+    yield escaped(f"ally - {answer[0].lower()}{answer[1:]}")
     yield ".SH SYNOPSIS"
     yield _spelt(f"ally {top.usage}")
     yield ".SH DESCRIPTION"
-    yield _escaped(top.answer.strip())
+    yield escaped(top.answer.strip())
     yield "It is offline and writes no file: it reads one data set, which comes with it."
     yield ".SH COMMANDS"
-    for name, page in found.items():
-        yield from _command(name, page, found[FULLEST])
+    for name in COMMANDS:
+        yield from _command(name, found)
     yield ".SH OPTIONS"
     yield "Most commands take these. They may stand before the command, too."
-    for group in OPTIONS:
-        yield f".SS {group}"
-        yield from _entries(found[FULLEST].sections[group], _spelt)
-    for group, title in (
-        ("Exit codes", "EXIT STATUS"),
-        ("Environment", "ENVIRONMENT"),
-        ("Examples", "EXAMPLES"),
-    ):
+    yield ".SS Filters"
+    yield escaped(found["filters"].answer)
+    yield from _entries(filters["Filters"], _spelt)
+    yield from _after("What holds for them:", filters["Rules"])
+    yield ".SS Output"
+    yield escaped(found["output"].answer)
+    yield from _entries(output["Options"], _spelt)
+    yield from _after("Formats, and for whom:", output["Formats, and for whom"])
+    yield ".SS General"
+    yield from _entries(found[FULLEST].sections["General"], _spelt)
+    for topic, title in (("exit-codes", "EXIT STATUS"), ("environment", "ENVIRONMENT")):
         yield f".SH {title}"
-        yield from _entries(top.sections[group], _bold)
+        yield escaped(found[topic].answer)
+        for section in found[topic].sections.values():
+            yield from _entries(section, _bold)
+    yield ".SH EXAMPLES"
+    for examples in (top.sections, filters, output):
+        yield from _entries(examples["Examples"], _bold)
     yield ".SH SEE ALSO"
     yield r"\fBjq\fR(1)"
 
 
-def _command(name: str, page: Page, fullest: Page) -> Iterator[str]:
+def _command(name: str, found: dict[str, Page]) -> Iterator[str]:
     """Yield what there is to say of the command *name* that is not said under OPTIONS."""
+    page, common = found[name], found[FULLEST].sections
     yield f".SS {name}"
     first, *more = page.answer.strip().split("\n\n")
-    yield _escaped(" ".join(first.split()))
+    yield escaped(" ".join(first.split()))
     yield ".PP"
     yield _spelt(f"ally {page.usage}")
     for paragraph in more:
         yield ".PP"
-        yield _escaped(" ".join(paragraph.split()))
-    own = page.sections.get("Arguments", {}) | {
+        yield escaped(" ".join(paragraph.split()))
+    own = {
         typed: meaning
-        for group in OPTIONS
-        for typed, meaning in page.sections.get(group, {}).items()
-        if fullest.sections[group].get(typed) != meaning
+        for heading, section in page.sections.items()
+        if heading != "Examples"
+        for typed, meaning in section.items()
+        if common.get(heading, {}).get(typed) != meaning or heading == "Arguments"
     }
     yield from _entries(own, _spelt)
     yield ".PP"
-    taken = [words for words in _taken(page, fullest) if words not in map(_name, own)]
-    yield _escaped(f"Options: {', '.join(taken)}.")
-    yield ".PP"
-    yield "Examples:"
-    yield from _entries(page.sections["Examples"], _bold)
+    taken = [words for words in _taken(name, found) if words not in map(_name, own)]
+    yield escaped(f"Options: {', '.join(taken)}.")
+    yield from _after("Examples:", page.sections["Examples"])
 
 
-def _taken(page: Page, fullest: Page) -> Iterator[str]:
-    """Yield which options of OPTIONS the command of *page* takes."""
+def _taken(name: str, found: dict[str, Page]) -> Iterator[str]:
+    """Yield which options of OPTIONS the command *name* takes."""
+    own = {spelling for option in declared(name) for spelling in option.spelt}
+    common = {"Filters": found["filters"].sections["Filters"], **found[FULLEST].sections}
     for group in OPTIONS:
-        known = fullest.sections[group]
-        taken = page.sections.get(group, {}).keys() & known.keys()
-        without = [_name(typed) for typed in known if typed not in taken]
+        known = [_name(typed) for typed in common[group]]
+        without = [option for option in known if option not in own]
+        taken = [option for option in known if option in own]
         if not without:
             yield group
         elif len(without) < len(taken):
             yield f"{group} (without {' and '.join(without)})"
         elif taken:
-            yield ", ".join(_name(typed) for typed in known if typed in taken)
+            yield ", ".join(taken)
+
+
+def _after(words: str, section: Section) -> Iterator[str]:
+    """Yield *section* after *words* that say what it has."""
+    yield ".PP"
+    yield words
+    yield from _entries(section, _bold)
 
 
 def _name(typed: str) -> str:
@@ -115,22 +137,22 @@ def _entries(section: Section, style: Callable[[str], str]) -> Iterator[str]:
     for typed, meaning in section.items():
         yield ".TP"
         yield style(typed.strip())
-        yield _escaped(meaning)
+        yield escaped(meaning)
 
 
 def _spelt(text: str) -> str:
     """Return *text*, which is to be typed, in bold, but in italics what stands for another word."""
     return " ".join(
-        rf"\fI{_escaped(word)}\fR" if _stands_for_another(word) else _bold(word)
+        rf"\fI{escaped(word)}\fR" if _stands_for_another(word) else _bold(word)
         for word in text.split()
     )
 
 
 def _bold(text: str) -> str:
-    return rf"\fB{_escaped(text)}\fR"
+    return rf"\fB{escaped(text)}\fR"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return *text* as roff that shows it as it is."""
     marked = "".join(
         _marks.get(char) or (char if char.isascii() else f"\\[u{ord(char):04X}]") for char in text

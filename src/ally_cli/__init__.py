@@ -1,6 +1,7 @@
 """Who North Korea's allies are, what support flows, who says so, and whether it stands up.
 
-For Python: `load` returns the data set as records, `select`, `tally` and `find_allies` ask it.
+For Python: `load` returns the data set as records; `select`, `tally` and `find_allies` ask it;
+`verdict` and `standing` are its two rules, and `why` and `why_standing` say how they come about.
 All of it is documented in `docs/python.md`; what is not named in `__all__` may change.
 """
 
@@ -13,18 +14,22 @@ if TYPE_CHECKING:
         Ally,
         Dataset,
         Direction,
+        Evidence,
         Kind,
         Source,
         SourceKind,
+        Stance,
         Standing,
         Statement,
         Subject,
         Verdict,
+        Weight,
     )
     from ally_cli.names import find_allies
     from ally_cli.query import Flows, Match, Query, Tally, select, tally
+    from ally_cli.verdicts import publishers_of, standing, verdict, why, why_standing
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 
 __all__ = [
     "Ally",
@@ -32,12 +37,14 @@ __all__ = [
     "DataError",
     "Dataset",
     "Direction",
+    "Evidence",
     "Flows",
     "Kind",
     "Match",
     "Query",
     "Source",
     "SourceKind",
+    "Stance",
     "Standing",
     "Statement",
     "Subject",
@@ -45,16 +52,22 @@ __all__ = [
     "UnknownAllyError",
     "UsageError",
     "Verdict",
+    "Weight",
     "__version__",
     "find_allies",
     "load",
+    "publishers_of",
     "select",
+    "standing",
     "tally",
+    "verdict",
+    "why",
+    "why_standing",
 ]
 
 # The program imports this package on every run and needs none of these from here, so each is
 # looked up in these modules when somebody asks for it.
-_MODULES = ("dataset", "query", "names", "model", "errors")
+_MODULES = ("dataset", "query", "verdicts", "names", "model", "errors")
 
 if not TYPE_CHECKING:  # to a type checker this would say that every name exists
 

@@ -1,36 +1,137 @@
-"""The countries of the world, so that a real one is never taken for a misspelt ally.
+"""What the countries of the world are called: ISO 3166, and the usual names that it lacks.
 
-Short names after ISO 3166-1, folded as `words.fold_name` folds them. Congo is left out on purpose:
-who asks for it may well mean the Democratic Republic.
+The lists of ISO 3166-1 and 3166-3 are pycountry's, which takes a while to import: only a name that
+the data set does not know is worth it.
 """
 
-_NAMES = """
-afghanistan; albania; algeria; andorra; angola; antigua and barbuda; argentina; armenia; australia;
-austria; azerbaijan; bahamas; bahrain; bangladesh; barbados; belarus; belgium; belize; benin;
-bhutan; bolivia; bosnia and herzegovina; bosnia; botswana; brazil; brunei; bulgaria; burkina faso;
-burundi; cabo verde; cape verde; cambodia; cameroon; canada; central african republic; chad; chile;
-china; colombia; comoros; costa rica; cote divoire; ivory coast; croatia; cuba; cyprus; czechia;
-czech republic; denmark; djibouti; dominica; dominican republic; ecuador; egypt; el salvador;
-equatorial guinea; eritrea; estonia; eswatini; swaziland; ethiopia; fiji; finland; france; gabon;
-gambia; georgia; germany; ghana; greece; grenada; guatemala; guinea; guinea bissau; guyana; haiti;
-holy see; vatican; honduras; hong kong; hungary; iceland; india; indonesia; iran; iraq; ireland;
-israel; italy; jamaica; japan; jordan; kazakhstan; kenya; kiribati; kosovo; kuwait; kyrgyzstan;
-laos; latvia; lebanon; lesotho; liberia; libya; liechtenstein; lithuania; luxembourg; macao;
-madagascar; malawi; malaysia; maldives; mali; malta; marshall islands; mauritania; mauritius;
-mexico; micronesia; moldova; monaco; mongolia; montenegro; morocco; mozambique; myanmar; namibia;
-nauru; nepal; netherlands; new zealand; nicaragua; niger; nigeria; north macedonia; norway; oman;
-pakistan; palau; palestine; panama; papua new guinea; paraguay; peru; philippines; poland; portugal;
-qatar; romania; russia; rwanda; saint kitts and nevis; saint lucia;
-saint vincent and the grenadines; samoa; san marino; sao tome and principe; saudi arabia; senegal;
-serbia; seychelles; sierra leone; singapore; slovakia; slovenia; solomon islands; somalia;
-south africa; south korea; south sudan; spain; sri lanka; sudan; suriname; sweden; switzerland;
-syria; taiwan; tajikistan; tanzania; thailand; timor leste; east timor; togo; tonga;
-trinidad and tobago; tunisia; turkiye; turkey; turkmenistan; tuvalu; uganda; ukraine;
-united arab emirates; united kingdom; great britain; united states; uruguay; uzbekistan; vanuatu;
-venezuela; vietnam; western sahara; yemen; zambia; zimbabwe
-"""
+import re
+from collections.abc import Iterator
+from typing import NamedTuple
+
+import pycountry
+
+Record = dict[str, str]
 
 
-def is_country(folded: str) -> bool:
-    """Tell whether *folded*, a folded name, is that of a country."""
-    return folded in {" ".join(name.split()) for name in _NAMES.split(";")}
+class Entry(NamedTuple):
+    """One country as ISO 3166 lists it."""
+
+    name: str
+    iso3: str | None
+    in_force: bool
+    """Whether the code still stands for a country."""
+    names: tuple[str, ...]
+    """Its codes and the names that are its alone."""
+    headings: tuple[str, ...]
+    """What an index files it under, which another may share: Congo, Korea, Virgin Islands."""
+
+
+# Names in wide use (World Bank, UN, Correlates of War, CIA, the press) that ISO 3166 does not give.
+_USUAL = {
+    "ARE": "UAE; Emirates",
+    "AUS": "Commonwealth of Australia",
+    "BIH": "Bosnia",
+    "BLR": "Byelorussia",
+    "BRN": "Brunei",
+    "CAF": "CAR",
+    "CIV": "Ivory Coast",
+    "COD": "Democratic Republic of the Congo; DRC; Congo-Kinshasa",
+    "COG": "Congo-Brazzaville",
+    "CPV": "Cape Verde; Cape Verde Islands",
+    "DDR": "East Germany; GDR; Democratic Republic of Germany",
+    "DEU": "West Germany; FRG; German Federal Republic",
+    "ESH": "Sahrawi Arab Democratic Republic; SADR",
+    "FLK": "Falklands",
+    "GBR": "UK; Britain; Great Britain",
+    "HKG": "Hong Kong SAR; Hong Kong, China; China, Hong Kong SAR",
+    "IRL": "Republic of Ireland; Eire",
+    "IRN": "Persia",
+    "KOR": "ROK",
+    "LKA": "Ceylon",
+    "MAC": "Macau; Macao SAR; Macao, China; China, Macao SAR",
+    "MDA": "Moldavia",
+    "MKD": "Macedonia; FYROM; Former Yugoslav Republic of Macedonia",
+    "NLD": "Holland",
+    "PRK": "DPRK; Democratic Republic of Korea; People's Republic of Korea",
+    "PSE": "West Bank and Gaza; Occupied Palestinian Territory",
+    "RUS": "Russia",
+    "SUN": "Soviet Union; Union of Soviet Socialist Republics",
+    "SUR": "Surinam",
+    "SWZ": "Swaziland",
+    "THA": "Siam",
+    "TTO": "Trinidad",
+    "TUR": "Turkey",
+    "TWN": "Republic of China; ROC; Taiwan, China; Chinese Taipei; Formosa",
+    "USA": "America",
+    "VAT": "Vatican; Vatican City",
+    "VCT": "Saint Vincent",
+    "VDR": "North Vietnam",
+    "WSM": "Western Samoa",
+    "YEM": "North Yemen; Yemen Arab Republic",
+    "YMD": "South Yemen; Democratic Yemen; Yemen People's Republic; "
+    "People's Democratic Republic of Yemen",
+}
+# Countries, or what people call so, for which ISO 3166 has no code.
+_WITHOUT_CODE = (
+    "Abkhazia",
+    "England",
+    "Kosovo; XK; XKX",
+    "Northern Cyprus",
+    "Northern Ireland",
+    "Scotland",
+    "Somaliland",
+    "South Ossetia",
+    "South Vietnam; Republic of Vietnam; Republic of Viet Nam",
+    "Transnistria",
+    "Wales",
+)
+
+
+def entries() -> Iterator[Entry]:
+    """Yield the countries of the world: those of today, then those that are no more."""
+    today = [dict(record) for record in pycountry.countries]
+    former = [dict(record) for record in pycountry.historic_countries]
+    for record in today:
+        renamed = [old for old in former if _is_renamed(old, record)]
+        former = [old for old in former if old not in renamed]
+        yield _entry(record, renamed, in_force=True)
+    for record in former:
+        yield _entry(record, [], in_force=False)
+    for name, *others in map(_split, _WITHOUT_CODE):
+        yield Entry(name, None, in_force=False, names=(name, *others), headings=())
+
+
+def _is_renamed(old: Record, record: Record) -> bool:
+    """Tell whether *record* is *old* under a new name.
+
+    ISO's numeric codes stand for territories: Burma and Myanmar share theirs, East Germany and
+    Germany do not. What was split up may share one with a part; its alpha-4 code ends in HH.
+    """
+    return old.get("numeric") == record["numeric"] and not old["alpha_4"].endswith("HH")
+
+
+def _entry(record: Record, renamed: list[Record], *, in_force: bool) -> Entry:
+    listed = record["name"]
+    usual = _split(_USUAL[record["alpha_3"]]) if record["alpha_3"] in _USUAL else []
+    better = [record[key] for key in ("common_name", "official_name") if key in record] + usual
+    headings = [each["name"].partition(",")[0] for each in (record, *renamed)]
+    codes = [each["alpha_3"] for each in (record, *renamed)]
+    if in_force:  # a code of two letters may be another country's by now
+        codes.append(record["alpha_2"])
+    clear = "," not in listed and listed != "Congo"  # the other one is listed as 'Congo, The ...'
+    plain = [listed] if clear else [*better, *headings]
+    return Entry(
+        name=record.get("common_name", plain[0]),
+        iso3=record["alpha_3"],
+        in_force=in_force,
+        names=(listed, _unbracketed(listed), *better, *codes, *(old["name"] for old in renamed)),
+        headings=tuple(headings),
+    )
+
+
+def _unbracketed(name: str) -> str:
+    return re.sub(r"\(.*?\)", "", name)
+
+
+def _split(names: str) -> list[str]:
+    return [name.strip() for name in names.split(";")]

@@ -13,7 +13,7 @@ def is_date(text: str) -> bool:
     if len(text) not in (4, 7, 10) or text[7:8] not in ("", "-"):
         return False
     try:
-        date.fromisoformat(first_day(text))
+        date.fromisoformat(text if len(text) == 10 else first_day(text))
     except ValueError:
         return False
     return True

@@ -1,6 +1,6 @@
 """What can go wrong, as a user needs to hear it.
 
-`cli.main` is the one place that turns these into a message and an exit code.
+`cli.main.main` is the one place that turns these into a message and an exit code.
 """
 
 from collections.abc import Iterable
@@ -39,6 +39,10 @@ class UsageError(AllyError):
 
     code = "usage"
     exit_code = 2
+
+
+class UnknownCommandError(UsageError):
+    """There is no such command."""
 
 
 class UnknownAllyError(AllyError):

@@ -40,12 +40,18 @@ class Term(StrEnum):
 
 
 class Standing(Term):
-    """How close an ally is, closest first."""
+    """How close an ally is, closest first. It follows from the record: `verdicts.standing`."""
 
-    CLOSEST = "closest", "One of the three allies the article calls closest."
-    ALLY = "ally", "One of the article's other allies."
-    PARTNER = "partner", "Relations and some co-operation are on record."
-    FORMER = "former", "Relations were broken off, or the state is gone."
+    TREATY = (
+        "treaty",
+        "A treaty of mutual defence is in force: a confirmed, ongoing, mutual, military statement.",
+    )
+    RECENT = (
+        "recent",
+        "Confirmed or reported support lasts into the five years before the day of the data.",
+    )
+    DORMANT = "dormant", "Relations go on, with no such support in these five years."
+    ENDED = "ended", "Relations were broken off, or the state is gone."
 
 
 class Kind(Term):
@@ -63,17 +69,43 @@ class Direction(Term):
     MUTUAL = "mutual", "Both give, or act; also what the subject earns by workers abroad."
 
 
+class Stance(Term):
+    """What a source does for a statement."""
+
+    AFFIRMS = "affirms", "Says so: it affirms the statement as it stands."
+    QUALIFIES = "qualifies", "Bears on the statement and does not decide it; it never counts."
+    DENIES = "denies", "Says that something material in the statement is not so."
+
+
+class Weight(Term):
+    """How much a source can carry."""
+
+    PRIMARY = "primary", "A record of the act, or the words of those who acted."
+    SECONDARY = "secondary", "A credible source that reports it."
+    WEAK = (
+        "weak",
+        "A blog, advocacy, state media beyond their own state's acts, a bare allegation or an open"
+        " wiki; it never counts.",
+    )
+
+
 class Verdict(Term):
-    """Whether a statement stands up."""
+    """Whether a statement stands up. It follows from the evidence: `verdicts.verdict`."""
 
     CONFIRMED = (
         "confirmed",
-        "A primary source or two independent ones say so, and nothing credible speaks against it.",
+        "A primary source or two independent origins affirm it, and none denies it.",
     )
-    REPORTED = "reported", "One credible source says so."
-    DISPUTED = "disputed", "Credible sources contradict each other."
-    UNVERIFIED = "unverified", "Only weak sources say so, or it is an allegation."
-    REFUTED = "refuted", "The evidence shows that it is false."
+    REPORTED = "reported", "One origin affirms it, a secondary one, and none denies it."
+    DISPUTED = (
+        "disputed",
+        "It is denied and not refuted: both sides count, or one secondary source alone denies it.",
+    )
+    UNVERIFIED = "unverified", "No source that counts affirms it, and none denies it."
+    REFUTED = (
+        "refuted",
+        "A primary source or two independent origins deny it, and none that counts affirms it.",
+    )
 
 
 class SourceKind(Term):
@@ -115,6 +147,18 @@ class Source(Record, frozen=True):
     kind: SourceKind
 
 
+class Evidence(Record, frozen=True):
+    """What one source does for one statement."""
+
+    source: Annotated[Slug, Meta(description="Id of the source.")]
+    stance: Stance
+    weight: Weight
+    origin: Annotated[
+        str | None,
+        Meta(description="Whom the source takes it from; null: its publisher speaks for itself."),
+    ]
+
+
 class Statement(Record, frozen=True):
     """One sourced sentence about one ally: the unit of the data set."""
 
@@ -129,13 +173,9 @@ class Statement(Record, frozen=True):
     ]
     ongoing: Annotated[bool, Meta(description="In force on the data set's as_of day.")]
     text: str
-    verdict: Verdict
     note: str | None
-    sources: Annotated[
-        tuple[Slug, ...], Meta(description="Ids of the sources that say it.", min_length=1)
-    ]
-    checked_against: Annotated[
-        tuple[Slug, ...], Meta(description="Ids of further sources that bear on the verdict.")
+    evidence: Annotated[
+        tuple[Evidence, ...], Meta(description="At least one that affirms.", min_length=1)
     ]
     attributed_to: Annotated[
         str | None, Meta(description="The outlet that an article names as its own source.")
@@ -150,6 +190,8 @@ class Country(Record, frozen=True):
     official_name: str
     iso2: Annotated[str | None, Meta(description="ISO 3166-1 alpha-2.")]
     iso3: Annotated[str | None, Meta(description="ISO 3166-1 alpha-3.")]
+    wikidata: Annotated[str | None, Meta(description="Its item in Wikidata, such as Q1036.")]
+    cow: Annotated[int | None, Meta(description="Its number in Correlates of War data sets.")]
     aliases: tuple[str, ...]
 
 
@@ -163,9 +205,16 @@ class Profile(Country, frozen=True):
     region: str
     subregion: str
     capital: str
-    standing: Standing
-    ties_since: PartialDate | None
+    ties_since: Annotated[PartialDate | None, Meta(description="When relations began.")]
+    ties_until: Annotated[
+        PartialDate | None,
+        Meta(description="When they were broken off or ended with the state; null if they go on."),
+    ]
     ties_note: str | None
+    treaty: Annotated[
+        Slug | None,
+        Meta(description="Id of the statement that records a treaty of mutual defence in force."),
+    ]
     summary: str
 
 
@@ -178,15 +227,16 @@ class Ally(Profile, frozen=True):
 class Dataset(Record, frozen=True):
     """A whole data set, as `data/allies.json` holds it."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     version: Annotated[str, Meta(description="The data set's own version, a date: YYYY.MM.DD.")]
     as_of: Annotated[str, Meta(description="YYYY-MM-DD; nothing is known after this day.")]
+    article: Annotated[
+        Slug | None,
+        Meta(description="Id of the source whose statements the data set checks, if there is one."),
+    ]
     subject: Subject
     support_types: Annotated[
         dict[str, str], Meta(description="Every support type and its definition.")
     ]
     allies: tuple[Ally, ...]
     sources: tuple[Source, ...]
-
-
-WEAK_KINDS = frozenset({SourceKind.BLOG, SourceKind.ADVOCACY, SourceKind.STATE_MEDIA})

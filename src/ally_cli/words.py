@@ -1,7 +1,8 @@
 """Words as people type them: folded for comparing, and the nearest one for a misspelt one."""
 
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import filterfalse
 from typing import TypeVar
 
@@ -43,6 +44,82 @@ def fold_name(name: str) -> str:
     return fold(name if plain else name.translate(_MARKS))
 
 
+class Sought:
+    """A word to look for: found from the beginning of a word, and in the plural or not.
+
+    `missiles` finds missile, `embassy` embassies, `dip` diplomats. Texts must be folded.
+    """
+
+    def __init__(self, word: str) -> None:
+        """Look for *word*, folded."""
+        itself = re.escape(word)
+        whole = "|".join(map(re.escape, forms(word)))
+        self._whole = re.compile(rf"\b(?:{whole}|{itself}e?s)\b")
+        # Only what was typed may be a beginning: who looks for arms does not look for an army.
+        self._begun = re.compile(rf"\b(?:{itself}|(?:{whole})\b)")
+
+    def is_in(self, folded: str) -> bool:
+        """Tell whether the word is found in a text."""
+        return self._begun.search(folded) is not None
+
+    def is_whole_in(self, folded: str) -> bool:
+        """Tell whether the word is found in a text, and not as the beginning of another."""
+        return self._whole.search(folded) is not None
+
+
+def seeker(words: str) -> Callable[[str], bool]:
+    """Return a function that tells whether a text has every one of *words*.
+
+    Each is found as `Sought` says, whatever its case and accents.
+    """
+    sought = [Sought(word) for word in split(words)]
+
+    def has(text: str) -> bool:
+        folded = fold(text)
+        return all(word.is_in(folded) for word in sought)
+
+    return has
+
+
+def split(text: str) -> list[str]:
+    """Return the words of *text*, folded; what is neither letter nor digit parts them."""
+    return re.findall(r"\w+", fold(text))
+
+
+def forms(word: str) -> list[str]:
+    """Return *word*, folded, and what it may be in the other number, where that is regular.
+
+    What merely begins with *word*, such as most plurals, is left out.
+    """
+    if re.search("[^aeiou]y$", word):
+        return [word, f"{word[:-1]}ies"]
+    if len(word) < 3 or not word.endswith("s") or word.endswith("ss"):
+        return [word]
+    singulars = [word[:-1]]
+    if word.endswith("ies"):
+        singulars.append(f"{word[:-3]}y")
+    elif re.search("(?:[sxzo]|ch|sh)es$", word):
+        singulars.append(word[:-2])
+    return [word, *singulars]
+
+
+def defined_by(word: str, definitions: Mapping[str, str]) -> list[str]:
+    """Return the names in whose *definitions* *word* stands."""
+    says = seeker(word)
+    return [name for name, definition in definitions.items() if split(word) and says(definition)]
+
+
+def listed(words: Sequence[str]) -> str:
+    """Return *words* as one: A, B and C."""
+    *most, last = words or ("",)
+    return f"{', '.join(most)} and {last}" if most else last
+
+
+def counted(count: int, one: str, more: str = "") -> str:
+    """Return *count* with the noun *one*, or *more* than one (by default with an s)."""
+    return f"{count} {one if count == 1 else more or one + 's'}"
+
+
 def nearest(word: str, words: Iterable[str]) -> list[str]:
     """Return up to three of *words* that *word* may be a misspelling of, the likeliest first."""
     from difflib import get_close_matches  # only a mistake needs it
@@ -58,6 +135,9 @@ def choose(given: Iterable[str], allowed: Iterable[Word], what: str) -> tuple[Wo
     Raises UsageError for a word that is not *allowed*, with the nearest ones.
     """
     by_folded = {fold(word): word for word in allowed}
+    given = list(given)
+    if any(not text.replace(",", "").strip() for text in given):
+        raise UsageError(f"no {what} is given", hint=f"one of: {', '.join(by_folded.values())}")
     words = {fold(word) for text in given for word in text.split(",") if word.strip()}
     for word in sorted(words - by_folded.keys()):
         raise UsageError(

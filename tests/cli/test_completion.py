@@ -3,6 +3,7 @@
 import os
 import pty
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -15,14 +16,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from program import DEADLINE, Result, ally, ally_process, environment
-from sample import encode, sample
+from sample import Json, encode, sample
 
 from ally_cli.cli.commands import COMMANDS
 from ally_cli.cli.complete import answer
+from ally_cli.cli.help import TOPICS
 from ally_cli.cli.options import SCRIPTS, SHELLS
 from ally_cli.cli.program import fields
 
-FORMATS = ["table", "json", "jsonl", "csv", "tsv", "md", "svg"]
+FORMATS = ["table", "json", "jsonl", "csv", "tsv", "md", "html", "svg"]
 FREEDONIA = [
     "freedonia-article-1-steel",
     "freedonia-article-2-founding",
@@ -30,7 +32,22 @@ FREEDONIA = [
     "freedonia-loan",
     "freedonia-tariff",
 ]
+ILE_DOR = ["ile-dor-doctors", "ile-dor-rifles"]
+SYLVANIA = ["sylvania-training", "sylvania-break"]
+ALLIES = ["freedonia", "ile-dor", "sylvania"]
 TYPES = ["diplomatic", "economic", "financial", "medical", "military", "technical"]
+TAKE_ALLIES = ["list", "filter", "compare", "matrix", "timeline", "sources"]
+TAKE_BOTH = ["show", "evidence", "cite"]
+
+
+def with_signs() -> Json:
+    """Return the sample with regions that have signs at which a shell breaks or escapes words."""
+    raw = sample()
+    for ally_, region in zip(
+        raw["allies"], ("Cape: North", "Sea@Large", "Back\\Slash"), strict=True
+    ):
+        ally_["region"] = region
+    return raw
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +55,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a home directory with the sample in a file, the scripts, and `ally` in bin."""
     folder = tmp_path_factory.mktemp("home")
     (folder / "my data.json").write_bytes(encode(sample()))
+    (folder / "signs.json").write_bytes(encode(with_signs()))
     (folder / "bin").mkdir()
     program = folder / "bin" / "ally"
     program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m ally_cli "$@"\n')
@@ -69,16 +87,20 @@ def offered(*words: str) -> list[str]:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (("",), [*COMMANDS, "help"]),
+        (("",), list(COMMANDS)),
         (("he",), ["help"]),
-        (("help", ""), list(COMMANDS)),
+        (("help", ""), [*COMMANDS, *TOPICS]),
         (("help", "ma"), ["matrix"]),
+        (("help", "FI"), ["filter", "filters"]),
+        (("help", "exit"), ["exit-codes"]),
+        (("help", "list", ""), []),
+        (("help", "-"), ["--version", "--help"]),
         (("cite", "free"), ["freedonia", *FREEDONIA]),
         (("cite", "freedonia-l"), ["freedonia-loan"]),
         (("cite", "freedonia-loan", "freedonia-l"), []),
         (("cite", "-f", "b"), ["bibtex"]),
         (("list", "-f", "b"), []),
-        (("s",), ["show", "sources", "schema"]),
+        (("s",), ["search", "show", "sources", "schema"]),
         (("SHO",), ["show"]),
         (("x",), []),
         (("-",), ["--version", "--help"]),
@@ -95,14 +117,14 @@ def offered(*words: str) -> list[str]:
                 "--limit",
                 "--no-header",
                 "--color",
+                "--no-pager",
                 "--quiet",
                 "--data",
                 "--help",
                 "--version",
             ],
         ),
-        (("list", "--nope", ""), []),
-        (("list", ""), []),
+        (("list", "--nope", ""), ALLIES),
         (("list", "--nope=x"), []),
         (("list", "--json=x"), []),
         (("list", "--format", ""), FORMATS),
@@ -111,41 +133,60 @@ def offered(*words: str) -> list[str]:
         (("list", "--match", ""), ["any", "all"]),
         (("list", "--kind", "f"), ["friction"]),
         (("list", "--direction", ""), ["to", "from", "mutual"]),
-        (("list", "--standing", "c"), ["closest"]),
+        (("list", "--standing", ""), ["treaty", "recent", "dormant", "ended"]),
+        (("list", "--standing", "treaty,E"), ["treaty,ended"]),
+        (("list", "--art"), ["--article"]),
         (("list", "--verdict", "un"), ["unverified"]),
         (("list", "--verdict", "disputed,RE"), ["disputed,reported", "disputed,refuted"]),
         (("list", "--verdict", "reported,re"), ["reported,refuted"]),
         (("list", "--since", ""), []),
         (("list", "-n", ""), []),
         (("list", "--search", ""), []),
+        (("search", ""), []),
+        (("search", "--sup"), ["--support"]),
+        (("terms", ""), []),
         (("list", "-s", ""), TYPES),
         (("list", "--support", "MIL"), ["military"]),
         (("list", "--support=m"), ["--support=medical", "--support=military"]),
+        (("list", "-s="), []),
+        (("list", "-s=m"), []),
+        (("list", "-f="), []),
+        (("list", "-smil"), []),
         (("list", "-s", "military,e"), ["military,economic"]),
         (("list", "--region", "e"), ["Eastern Europe", "Europe"]),
         (("list", "--region", "eastern-e"), ["Eastern Europe"]),
         (("list", "--source", "gaz"), ["gazette-1999-loan", "gazette-2012-tariff"]),
-        (("show", ""), ["freedonia", "ile-dor", "sylvania"]),
-        (("show", "Fre"), ["freedonia"]),
+        *(((command, ""), ALLIES) for command in TAKE_ALLIES),
+        *(((command, ""), [*ALLIES, *FREEDONIA, *ILE_DOR, *SYLVANIA]) for command in TAKE_BOTH),
+        *(((command, "Freedonia-A"), FREEDONIA[:2]) for command in TAKE_BOTH),
+        (("evidence", "freedonia-loan", "freedonia-t"), ["freedonia-treaty", "freedonia-tariff"]),
+        (("list", "freedonia-l"), []),
+        (("list", "Fre"), ["freedonia"]),
         (("show", "FRD"), ["freedonia"]),
-        (("show", "Île d"), ["ile-dor"]),
+        (("show", "Île d"), ["ile-dor", *ILE_DOR]),
         (("show", "golden"), ["ile-dor"]),
         (("show", "szilv"), ["sylvania"]),
         (("show", "utopia"), []),
         (("compare", "sylvania", ""), ["freedonia", "ile-dor"]),
-        (("show", "--json", "--", "f"), ["freedonia"]),
-        (("show", "-s", "military", "f"), ["freedonia"]),
+        (("list", "--json", "--", "f"), ["freedonia"]),
+        (("list", "-s", "military", "f"), ["freedonia"]),
         (("list", "--data", ""), [":files:"]),
         (("list", "--data=x"), [":files:"]),
         (("validate", ""), [":files:"]),
         (("validate", "x", ""), []),
         (("diff", "x", ""), [":files:"]),
         (("list", "-F", "id,st"), ["id,standing"]),
-        (("list", "--sort", "ti"), ["ties_since", "ties_note"]),
+        (("list", "--sort", "ti"), ["ties_since", "ties_until", "ties_note"]),
         (("list", "--sort", "-la"), ["-latest"]),
         (("matrix", "--sort", "-mil"), ["-military"]),
-        (("sources", "-F", "st"), ["statements", "statement_ids"]),
-        (("sources", "--weak", "-F", "st"), ["start"]),
+        (("matrix", "--by", ""), ["ally", "year", "decade", "region", "standing", "verdict"]),
+        (("timeline", "--by", "d"), ["decade"]),
+        (("timeline", "--by="), ["--by=year", "--by=decade"]),
+        (("list", "--by"), []),
+        (("evidence", "-F", "sta"), ["statement", "start", "stance"]),
+        (("list", "--by", ""), []),
+        (("sources", "-F", "aff"), ["affirms", "affirms_ids"]),
+        (("diff", "--ex"), ["--exit-code"]),
         (("schema", "sh"), ["show"]),
         (("completion", ""), ["bash", "zsh", "fish", "powershell"]),
         (("completion", "bash", ""), []),
@@ -157,10 +198,10 @@ def test_what_is_offered_fits_what_was_typed(words: Sequence[str], expected: lis
 
 @pytest.mark.usefixtures("in_sample")
 def test_a_name_of_several_allies_is_no_offer() -> None:
-    assert offered("show", "principality") == ["ile-dor"]
-    assert offered("show", "republic") == ["freedonia"]
-    assert offered("show", "s") == ["sylvania"]
-    assert offered("show", "i") == ["ile-dor"]
+    assert offered("list", "principality") == ["ile-dor"]
+    assert offered("list", "republic") == ["freedonia"]
+    assert offered("list", "s") == ["sylvania"]
+    assert offered("list", "i") == ["ile-dor"]
 
 
 @pytest.mark.usefixtures("in_sample")
@@ -168,9 +209,15 @@ def test_an_offer_says_what_it_means() -> None:
     def first(*words: str) -> str:
         return answer("zsh", words).splitlines()[0]
 
-    assert first("sho") == "show\tEverything about an ally"
+    assert first("sho") == "show\tEverything about an ally, or about a statement"
+    assert first("help", "exit") == "exit-codes"
     assert first("list", "--lim") == "--limit\tAt most N items"
-    assert first("show", "ile") == "ile-dor\tÎle-d’Or, partner"
+    assert first("show", "ile") == "ile-dor\tÎle-d’Or"
+    assert first("cite", "ile-dor-r") == "ile-dor-rifles\tÎle-d’Or bought rifles from Ruritania."
+    assert first("list", "--standing", "t") == (
+        "treaty\tA treaty of mutual defence is in force: a confirmed, ongoing, mutual, military"
+        " statement."
+    )
     assert first("list", "-s", "fin") == "financial\tMoney lent or given."
     assert first("list", "--source", "cen") == (
         "census-2019-trade\tOffice of the Census: Trade by partner, 2001 to 2018"
@@ -183,7 +230,7 @@ def test_each_value_that_a_command_takes_is_offered_or_known_to_be_free(command:
     values = {name: behind for name, (kind, _, *behind) in types.items() if kind is not bool}
 
     free = {name for name, offers in values.items() if not offers}
-    assert free <= {"limit", "search", "since", "until"}
+    assert free <= {"limit", "search", "since", "until", "words", "terms"}
 
 
 @pytest.mark.parametrize(
@@ -208,11 +255,10 @@ def test_what_is_offered_is_accepted(option: str, value: str) -> None:
 
 @given(st.data())
 def test_whatever_part_of_a_word_is_typed_in_whatever_case_the_word_is_offered(
-    data: st.DataObject,
+    home: Path, data: st.DataObject
 ) -> None:
-    words = data.draw(
-        st.sampled_from([("show",), ("list", "-s"), ("list", "--region"), ("list", "-f"), ()])
-    )
+    last = data.draw(st.sampled_from(["", "-s", "--region", "-f", "--source"]))
+    words = ["show" if not last else "list", "--data", str(home / "my data.json"), *last.split()]
     word = data.draw(st.sampled_from(offered(*words, "")))
     typed = word[: data.draw(st.integers(0, len(word)))]
     if data.draw(st.booleans()):
@@ -229,7 +275,9 @@ def test_whatever_part_of_a_word_is_typed_in_whatever_case_the_word_is_offered(
         (["list", "--support", "=", "mil"], "military\n"),
         (["list", "--match", "="], "any\nall\n"),
         (["list", "--support", "=", "military,ec"], "military,economic\n"),
-        (["list", "--support=mil"], "--support=military\n"),
+        (["list", "-s", ""], "".join(f"{name}\n" for name in TYPES)),
+        (["list", "--match", "=", ""], "any\nall\n"),
+        (["list", "-s", "=", "mil"], ""),
         (["list", "--region", "Eastern\\ E"], "Eastern\\ Europe\n"),
         (["list", "--region", "Europe,Eastern\\ E"], "Europe,Eastern\\ Europe\n"),
         (["list", "--region", '"Eastern E'], "Eastern Europe\n"),
@@ -294,7 +342,7 @@ def test_a_data_set_that_cannot_be_read_offers_nothing_and_says_nothing(
     assert ask("show", "", env=env) == (0, "", "")
     assert ask("list", "--fo", env=env) == (
         0,
-        "--format\ttable, json, jsonl, csv, tsv, md, svg\n",
+        "--format\ttable, json, jsonl, csv, tsv, md, html, svg\n",
         "",
     )
 
@@ -302,15 +350,9 @@ def test_a_data_set_that_cannot_be_read_offers_nothing_and_says_nothing(
 def test_the_data_set_on_the_command_line_is_the_one_that_is_asked(home: Path) -> None:
     env = {"HOME": str(home)}
 
-    assert (
-        ask("show", "--data", "~/my data.json", "fr", env=env).out
-        == "freedonia\tFreedonia, closest\n"
-    )
-    assert (
-        ask("show", f"--data={home}/my data.json", "fr", env=env).out
-        == "freedonia\tFreedonia, closest\n"
-    )
-    assert ask("show", "fr", env=env).out == ""
+    assert ask("list", "--data", "~/my data.json", "fr", env=env).out == "freedonia\tFreedonia\n"
+    assert ask("list", f"--data={home}/my data.json", "fr", env=env).out == "freedonia\tFreedonia\n"
+    assert ask("show", "freed", env=env).out == ""
 
 
 def test_a_request_without_words_is_answered_with_nothing() -> None:
@@ -346,7 +388,6 @@ def test_the_script_is_printed_and_no_file_is_written(shell: str, tmp_path: Path
     [
         (("fsh",), "no shell 'fsh' (did you mean fish?)"),
         (("tcsh",), "no shell 'tcsh' (one of: bash, zsh, fish, powershell)"),
-        (("",), "no shell '' (one of: bash, zsh, fish, powershell)"),
         ((), "missing argument 'SHELL' (see 'ally completion --help')"),
     ],
 )
@@ -373,7 +414,8 @@ def needs(shell: str) -> pytest.MarkDecorator:
 @pytest.mark.parametrize(
     ("words", "expected"),
     [
-        (["ally", "show", ""], ["freedonia", "ile-dor", "sylvania"]),
+        (["ally", "list", ""], ["freedonia", "ile-dor", "sylvania"]),
+        (["ally", "list", "-s", ""], TYPES),
         (["ally", "show", "FRD"], ["freedonia"]),
         (["ally", "list", "-s", "mil"], ["military"]),
         (["ally", "list", "--support", "=", "mil"], ["military"]),
@@ -424,6 +466,7 @@ class Keyboard:
     """An interactive shell, in which a line is typed and the Tab key pressed."""
 
     def __init__(self, shell: str, home: Path) -> None:
+        self.name = shell
         start = home / ".zshrc"  # bash reads it too, being told to
         start.write_text(f'{SETTINGS[shell]}\n. ~/{SHELLS[shell]}\nHISTFILE=\nPS1="> "\n')
         options = ["--noprofile", "--rcfile", str(start)] if shell == "bash" else ["-d"]
@@ -481,11 +524,17 @@ def keyboard(request: pytest.FixtureRequest, home: Path) -> Iterator[Keyboard]:
         ("ally list --region Eas", "ally list --region Eastern\\ Europe "),
         ("ally list --region Europe,Eas", "ally list --region Europe,Eastern\\ Europe "),
         ('ally list --region "Eastern', 'ally list --region "Eastern Europe" '),
-        ("ally show Fre", "ally show freedonia "),
+        ("ally list Fre", "ally list freedonia "),
+        ("ally show Fre", "ally show freedonia"),
+        ("ally cite freedonia-l", "ally cite freedonia-loan "),
+        ("ally timeline --by d", "ally timeline --by decade "),
+        ("ally timeline --by=d", "ally timeline --by=decade "),
+        ("ally list -s=mil", "ally list -s=mil"),
+        ("ally help exi", "ally help exit-codes "),
         ("ally show FRD", "ally show freedonia "),
         ("ally show szi", "ally show sylvania "),
         ("ally list --sort -lat", "ally list --sort -latest "),
-        ("ally list m", "ally list m"),
+        ("ally list x", "ally list x"),
         ("ally list --data m", "ally list --data my\\ data.json "),
         ("ally list --data=m", "ally list --data=my\\ data.json "),
         ("ally validate ./m", "ally validate ./my\\ data.json "),
@@ -496,6 +545,34 @@ def test_the_tab_key_completes_in_bash_and_zsh(
     keyboard: Keyboard, typed: str, completed: str
 ) -> None:
     assert keyboard.tab(typed) == completed
+
+
+SIGNS = {
+    "Cap": "Cape: North",
+    "'Cape: N": "Cape: North",
+    "Europe,Cap": "Europe,Cape: North",
+    "Sea": "Sea@Large",
+    "Sea@L": "Sea@Large",
+    "Bac": "Back\\Slash",
+    '"Bac': "Back\\Slash",
+}
+
+
+@pytest.mark.parametrize(
+    ("option", "typed"),
+    [
+        *(("--region ", typed) for typed in SIGNS),
+        *(("--region=", typed) for typed in ("Cap", "'Cape: N", "Sea@L", '"Bac')),
+    ],
+)
+def test_signs_at_which_a_shell_breaks_or_escapes_words_are_no_obstacle(
+    keyboard: Keyboard, option: str, typed: str
+) -> None:
+    line = keyboard.tab(f"ally list --data signs.json {option}{typed}")
+
+    assert line.endswith(" ")
+    # It says the same to the program, however the shell spells it.
+    assert " ".join(shlex.split(line)[4:]) == f"{option}{SIGNS[typed]}"
 
 
 @needs("zsh")
@@ -521,16 +598,23 @@ def test_the_script_for_zsh_is_also_a_file_for_fpath(home: Path, tmp_path: Path)
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("ally sho", ["show\tEverything about an ally"]),
+        ("ally sho", ["show\tEverything about an ally, or about a statement"]),
+        ("ally help exi", ["exit-codes"]),
+        ("ally cite freedonia-l", ["freedonia-loan\tFreedonia lent Ruritania 20 million crowns."]),
+        ("ally timeline --by=d", ["--by=decade"]),
+        ("ally list -s=mil", []),
         ("ally list --lim", ["--limit\tAt most N items"]),
-        ("ally show Fr", ["freedonia\tFreedonia, closest"]),
+        ("ally list Fr", ["freedonia\tFreedonia"]),
         ("ally list -s fin", ["financial\tMoney lent or given."]),
         ("ally list -s military,fin", ["military,financial\tMoney lent or given."]),
         ("ally list --support=fin", ["--support=financial\tMoney lent or given."]),
         ("ally list --region Eastern\\ E", ["Eastern Europe"]),
         ('ally list --region "Eastern E', ["Eastern Europe"]),
+        ("ally list --data signs.json --region Cape:", ["Cape: North"]),
+        ("ally list --data signs.json --region=Sea@", ["--region=Sea@Large"]),
+        ("ally list --data signs.json --region Bac", ["Back\\Slash"]),
         ("ally list --sort -lat", ["-latest"]),
-        ("ally list m", []),
+        ("ally list x", []),
         ("ally list --data m", ["my data.json"]),
         ("ally list --data=m", ["--data=my data.json"]),
     ],

@@ -3,14 +3,19 @@
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from msgspec import structs
 from program import DEADLINE
-from recipes import recipes, with_ally_on_path
-from sample import encode, sample
+from recipes import in_python
+from sample import dataset, encode, sample
 
 import ally_cli
 from ally_cli import (
+    AllyError,
     DataError,
     Direction,
     Flows,
@@ -18,11 +23,17 @@ from ally_cli import (
     Query,
     Standing,
     UnknownAllyError,
+    UsageError,
     Verdict,
     find_allies,
     load,
+    publishers_of,
     select,
+    standing,
     tally,
+    verdict,
+    why,
+    why_standing,
 )
 
 
@@ -31,19 +42,6 @@ def data(tmp_path: Path) -> ally_cli.Dataset:
     file = tmp_path / "own.json"
     file.write_bytes(encode(sample()))
     return load(file)
-
-
-def python(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
-    """Run *code* in *folder* as a user's script."""
-    return subprocess.run(
-        [sys.executable, "-c", code],
-        cwd=folder,
-        env=with_ally_on_path(),
-        capture_output=True,
-        text=True,
-        timeout=DEADLINE,
-        check=False,
-    )
 
 
 def test_the_shipped_data_set_is_loaded_without_an_argument() -> None:
@@ -115,6 +113,7 @@ def test_a_tally_counts_support_by_direction_and_type_and_friction_apart(
         },
         friction=1,
         latest="2012-06",
+        ongoing=True,
     )
     assert counts.flows.total == 3
 
@@ -131,7 +130,7 @@ def test_allies_are_found_by_any_name_and_a_misspelt_one_is_answered(
 
 
 def test_a_word_of_the_vocabulary_is_a_string_with_a_meaning() -> None:
-    assert Standing.CLOSEST == "closest"
+    assert Standing.TREATY == "treaty"
     assert Kind.FRICTION.meaning == "Strain, a sanction, a cut or criticism."
 
 
@@ -148,7 +147,7 @@ def test_importing_the_package_imports_nothing_else(tmp_path: Path) -> None:
         "import sys; before = set(sys.modules); import ally_cli; print(set(sys.modules) - before)"
     )
 
-    done = python(code, tmp_path)
+    done = in_python(code, tmp_path)
 
     assert (done.stdout, done.stderr) == ("{'ally_cli'}\n", "")
 
@@ -159,18 +158,101 @@ def test_the_query_functions_need_neither_typer_nor_rich(tmp_path: Path) -> None
         " print({'typer', 'rich'} & set(sys.modules))"
     )
 
-    assert python(code, tmp_path).stdout == "set()\n"
+    assert in_python(code, tmp_path).stdout == "set()\n"
 
 
-@pytest.mark.parametrize("page", ["python.md", "json.md"])
-def test_the_examples_in_the_documents_run(page: str, tmp_path: Path) -> None:
-    examples = recipes(page, "python")
+SAMPLE = dataset()
+LISTS = {field.name for field in structs.fields(Query) if isinstance(field.default, tuple)}
+# Whatever is of another type than the field takes, or is no word of the data set.
+WRONG_LISTS = st.one_of(
+    st.sampled_from(["", "military", "freedonia", "to", b"to", 5, True, None, {"to": 1}, object]),
+    st.lists(st.sampled_from([None, 5, b"to", "nowhere", "", ("to",), Kind]), min_size=1),
+)
+WRONG: dict[str, st.SearchStrategy[Any]] = {
+    **dict.fromkeys(sorted(LISTS), WRONG_LISTS),
+    "match": st.sampled_from(["some", "", "ALL", None, True, ("any",)]),
+    "article": st.sampled_from(["yes", 1, 0, None, "bugle-undated-allies"]),
+    "since": st.sampled_from([2016, "2016-13", "2016-02-30", "", " 2016", "yesterday", ("2016",)]),
+    "until": st.dates() | st.text("0123456789-", max_size=3) | st.just("2016-1-1"),
+    "search": st.sampled_from(["", "  ", "–", 5, ("steel",), b"steel"]),
+    "sort": st.sampled_from([5, ("id",), True]),
+    "limit": st.sampled_from([-1, "3", 1.5, True, (1,)]),
+    "fields": st.sampled_from(["id", 5, (1,), (None,)]),
+}
 
-    done = [python(example, tmp_path) for example in examples]
 
-    assert examples
-    assert [run.stderr for run in done] == [""] * len(done)
-    assert all(run.stdout for run in done)
+def test_every_field_of_a_query_is_tried_with_wrong_values() -> None:
+    assert WRONG.keys() == set(Query.__struct_fields__)
+
+
+@given(st.sampled_from(sorted(WRONG)).flatmap(lambda f: st.tuples(st.just(f), WRONG[f])))
+def test_a_value_that_no_query_can_have_is_an_error_that_names_it(wrong: tuple[str, Any]) -> None:
+    name, value = wrong
+
+    with pytest.raises(AllyError) as caught:
+        select(SAMPLE, Query(**{name: value}))
+
+    # The field and all of it, or the one word, in quotation marks, that is none.
+    words = value if isinstance(value, list) else [value]
+    told = str(caught.value)
+    assert f"{name} of a query cannot be {value!r}" in told or any(f"'{w}'" in told for w in words)
+
+
+@pytest.mark.parametrize(
+    ("query", "message"),
+    [
+        ({"support": "military"}, "support of a query cannot be 'military' (expected a tuple, got str)"),
+        ({"support": ("militry",)}, "no support type 'militry' (did you mean military?)"),
+        ({"allies": ("fredonia",)}, "no ally 'fredonia' (did you mean freedonia?)"),
+        ({"allies": ("Freedonia",)}, "no ally 'Freedonia' (did you mean freedonia?)"),
+        ({"region": ("europe",)}, "no region 'europe' (did you mean Europe?)"),
+        ({"source": ("gazette-1999",)}, "no source 'gazette-1999' (did you mean gazette-1999-loan?)"),
+        ({"since": "2016-13"}, "'2016-13' is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"),
+        ({"verdict": ("true",)}, "verdict of a query cannot be ('true',) (invalid enum value 'true')"),
+        ({"limit": -1}, "limit of a query cannot be -1 (0 or more)"),
+        ({"search": " "}, "search of a query cannot be ' ' (words)"),
+    ],
+)  # fmt: skip
+def test_an_error_about_a_query_says_what_would_be_right(
+    query: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(AllyError) as caught:
+        select(SAMPLE, Query(**query))
+
+    assert str(caught.value) == message
+
+
+def test_words_of_the_vocabulary_may_be_texts_and_lists_may_be_lists() -> None:
+    as_texts: Any = {"direction": ["to"], "kind": ("support",), "verdict": ["reported"]}
+    as_terms = Query(direction=(Direction.TO,), kind=(Kind.SUPPORT,), verdict=(Verdict.REPORTED,))
+
+    assert select(SAMPLE, Query(**as_texts)) == select(SAMPLE, as_terms) != []
+
+
+@given(
+    st.sampled_from(["freedonia", "", b"fd", 5, None, object()])
+    | st.lists(st.sampled_from([None, 5, b"fd", ["fd"]]), min_size=1)
+)
+def test_what_is_no_list_of_names_is_an_error_that_names_it(names: Any) -> None:
+    with pytest.raises(UsageError) as caught:
+        find_allies(SAMPLE, names)
+
+    assert str(caught.value) == f"names of allies cannot be {names!r} (a list of texts)"
+
+
+def test_the_two_rules_say_what_they_find_and_why() -> None:
+    publishers = publishers_of(SAMPLE)
+    ally = SAMPLE.allies[0]
+    founding = ally.statements[1]
+
+    assert verdict(founding.evidence, publishers) is Verdict.REFUTED
+    assert why(founding.evidence, publishers) == (
+        "refuted: a primary source denies it, Government of Ruritania; only weak sources affirm it"
+    )
+    assert standing(ally, SAMPLE.as_of, publishers) is Standing.TREATY
+    assert why_standing(ally, SAMPLE.as_of, publishers) == (
+        "treaty: a treaty of mutual defence is in force, freedonia-treaty"
+    )
 
 
 def test_a_type_checker_sees_the_types_and_a_misspelt_name(tmp_path: Path) -> None:

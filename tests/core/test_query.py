@@ -1,41 +1,28 @@
-"""Picking allies and statements, resolving names and counting, over the sample."""
+"""Picking allies and statements, and counting them: each rule, over the sample or a few lines."""
 
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sample import dataset, sample
+from sample import dataset
+from small import country, said, small
 
 from ally_cli.cli.options import Filters
 from ally_cli.errors import UnknownAllyError, UsageError
-from ally_cli.model import Direction, Kind, Standing, Statement, Verdict
+from ally_cli.model import Direction, Kind, Standing, Verdict
 from ally_cli.names import find_allies, find_source
-from ally_cli.query import (
-    UNREFUTED,
-    Flows,
-    Query,
-    Tally,
-    by_date,
-    latest,
-    narrow,
-    select,
-    tally,
-)
+from ally_cli.query import UNREFUTED, Flows, Query, Tally, by_date, latest, pick, select, tally
 
 DATA = dataset()
-STATEMENTS = {
-    statement.id.rpartition("-")[2]: statement
-    for ally in DATA.allies
-    for statement in ally.statements
-}
+STATEMENTS = {s.id.rpartition("-")[2]: s for ally in DATA.allies for s in ally.statements}
 ANY_VERDICT = tuple(Verdict)
 
 
-def narrowed(**filters: Any) -> str:
+def picked(**filters: Any) -> str:
     """Return the last words of the ids of the statements that match, in the order of the file."""
-    found = narrow(list(STATEMENTS.values()), Query(**filters), DATA.as_of)
-    return " ".join(name for name, statement in STATEMENTS.items() if statement in found)
+    found = {s.id for match in select(DATA, Query(**filters)) for s in match.statements}
+    return " ".join(name for name, statement in STATEMENTS.items() if statement.id in found)
 
 
 def selected(**filters: Any) -> dict[str, str]:
@@ -58,6 +45,7 @@ def selected(**filters: Any) -> dict[str, str]:
         ({"support": ("economic",)}, "steel loan tariff rifles"),
         ({"support": ("medical", "technical")}, "doctors training"),
         ({"support": ("military", "economic")}, "steel treaty loan tariff rifles training"),
+        # All of them: each statement in itself.
         ({"support": ("military", "economic"), "match": "all"}, "rifles"),
         ({"support": ("diplomatic", "military"), "match": "all"}, "treaty"),
         ({"support": ("medical", "technical"), "match": "all"}, ""),
@@ -65,58 +53,52 @@ def selected(**filters: Any) -> dict[str, str]:
         ({"match": "all"}, "steel treaty loan tariff doctors rifles training break"),
         # Directions.
         ({"direction": (Direction.TO,)}, "loan tariff training"),
-        ({"direction": (Direction.FROM,)}, "steel doctors rifles"),
-        ({"direction": (Direction.MUTUAL,)}, "treaty break"),
         ({"direction": (Direction.TO, Direction.MUTUAL)}, "treaty loan tariff training break"),
-        # Kinds.
+        # Kinds; to name one twice is to name it once.
         ({"kind": (Kind.SUPPORT,)}, "steel treaty loan doctors rifles training"),
         ({"kind": (Kind.FRICTION,)}, "tariff break"),
+        ({"kind": (Kind.FRICTION, Kind.FRICTION)}, "tariff break"),
         # Verdicts.
         ({"verdict": (Verdict.CONFIRMED,)}, "steel treaty doctors training"),
         ({"verdict": (Verdict.REPORTED,)}, "loan break"),
         ({"verdict": (Verdict.DISPUTED, Verdict.UNVERIFIED)}, "tariff rifles"),
         ({"verdict": (Verdict.REFUTED,)}, "founding"),
-        # Sources: those that say it and those it was checked against.
+        # What the article says: what it affirms, and nothing else that it may bear on.
+        ({"article": True}, "steel"),
+        ({"article": True, "verdict": ANY_VERDICT}, "steel founding"),
+        # Sources, whatever they do for a statement.
         ({"source": ("census-2019-trade",)}, "steel tariff doctors"),
-        ({"source": ("watch-2017-rifles", "archive-1934-treaty")}, "treaty rifles training"),
-        ({"source": ("atlas",)}, ""),
-        # Words of the text or the note.
+        ({"source": ("archive-1934-treaty",)}, "treaty tariff training"),
+        ({"source": ("watch-2017-rifles", "gazette-2012-tariff")}, "tariff doctors rifles"),
+        # Words of the text or the note: every one, from the beginning of a word, plural or not.
         ({"search": "steel"}, "steel tariff"),
-        ({"search": "STEEL tariff"}, "tariff"),
+        ({"search": "STEEL tariffs"}, "tariff"),
+        ({"search": "stee"}, "steel tariff"),
+        ({"search": "teel"}, ""),
+        ({"search": "doctor"}, "doctors"),
+        ({"search": "treaties"}, "treaty"),
         ({"search": "port-dore"}, "doctors"),
         ({"search": "ILE rifles"}, "rifles"),
-        ({"search": "campaign"}, "rifles"),
         ({"search": "bought campaign"}, "rifles"),
         ({"search": "zinc"}, ""),
-        ({"search": "  "}, "steel treaty loan tariff doctors rifles training break"),
         # Several filters must all hold.
         ({"support": ("economic",), "direction": (Direction.TO,)}, "loan tariff"),
-        (
-            {
-                "support": ("economic",),
-                "direction": (Direction.TO,),
-                "kind": (Kind.SUPPORT,),
-            },
-            "loan",
-        ),
         ({"verdict": (Verdict.CONFIRMED,), "since": "2000"}, "treaty doctors"),
         ({"search": "ruritania", "source": ("gazette-1999-loan",)}, "loan training"),
-        ({"direction": (Direction.FROM,), "until": "2003", "search": "doctors"}, "doctors"),
         ({"kind": (Kind.FRICTION,), "support": ("military",)}, ""),
     ],
 )
 def test_a_filter_keeps_the_statements_that_match(filters: dict[str, Any], found: str) -> None:
-    assert narrowed(**filters) == found
+    assert picked(**filters) == found
 
 
 @pytest.mark.parametrize(
     ("since", "until", "found"),
     [
-        # What still went on, or ended, on or after a date; what is undated is never kept.
+        # What may have been going on on or after a date; what has no date is never kept.
         ("1900", None, "treaty loan tariff doctors rifles training break"),
         ("1989-11-09", None, "treaty loan tariff doctors rifles training break"),
         ("1989-11-10", None, "treaty loan tariff doctors rifles break"),
-        ("1990", None, "treaty loan tariff doctors rifles break"),
         ("1990-12-31", None, "treaty loan tariff doctors rifles break"),
         ("1991", None, "treaty loan tariff doctors rifles"),
         ("1999-12", None, "treaty loan tariff doctors rifles"),
@@ -125,39 +107,87 @@ def test_a_filter_keeps_the_statements_that_match(filters: dict[str, Any], found
         ("2012-07", None, "treaty doctors rifles"),
         ("2016-05-31", None, "treaty doctors rifles"),
         ("2016-06", None, "treaty rifles"),
-        ("2016-12-31", None, "treaty rifles"),
         ("2017", None, "treaty"),
-        ("2020", None, "treaty"),
         ("2020-06-30", None, "treaty"),
-        ("2020-07", None, ""),
-        # What began on or before a date.
-        (None, "1900", ""),
-        (None, "1934", "treaty"),
-        (None, "1934-02", ""),
-        (None, "1934-03-01", "treaty"),
-        (None, "1972-01-01", "treaty training"),
-        (None, "1990-01", "treaty training break"),
+        ("2020-07", None, ""),  # what is ongoing lasts to the day of the data
+        # What may have begun on or before a date; what has no start may always have begun.
+        (None, "1900", "break"),
+        (None, "1934", "treaty break"),
+        (None, "1934-02", "break"),
+        (None, "1934-03-01", "treaty break"),
+        (None, "1972-01-01", "treaty training break"),
         (None, "1996-01-31", "treaty training break"),
         (None, "1996-02-01", "treaty loan training break"),
-        (None, "2003", "treaty loan doctors training break"),
         (None, "2015-12-31", "treaty loan tariff doctors training break"),
         (None, "2016-01", "treaty loan tariff doctors rifles training break"),
         # Both.
         ("1990", "1999", "treaty loan break"),
+        ("1991", "1999", "treaty loan"),
         ("2012-06-15", "2012-06-15", "treaty tariff doctors"),
         ("2016", "2016", "treaty doctors rifles"),
-        ("2017", "2018", "treaty"),
         ("2030", "2030", ""),
     ],
 )
 def test_a_date_filter_keeps_what_may_have_held_on_a_day_of_the_span(
     since: str | None, until: str | None, found: str
 ) -> None:
-    assert narrowed(since=since, until=until) == found
+    assert picked(since=since, until=until) == found
 
 
-def test_until_keeps_what_was_refuted_only_if_asked_for() -> None:
-    assert narrowed(until="1900", verdict=ANY_VERDICT) == "founding"
+def test_what_goes_on_and_has_no_start_may_have_held_on_any_day_up_to_that_of_the_data() -> None:
+    data = small(country("Mona", said(ongoing=True)))
+
+    def held(**span: str) -> bool:
+        return bool(select(data, Query(**span)))
+
+    assert [held(since=day) for day in ("1900", "2020-06-30", "2020-07-01")] == [True, True, False]
+    assert held(until="0001")
+
+
+@pytest.mark.parametrize(
+    ("query", "refuted", "undated"),
+    [
+        ({}, 1, 0),
+        ({"since": "1800"}, 1, 1),
+        ({"until": "1900"}, 1, 1),
+        ({"since": "1900"}, 0, 1),
+        ({"until": "2020", "search": "founded"}, 0, 0),
+        ({"search": "found"}, 1, 0),
+        ({"support": ("medical",)}, 0, 0),
+        ({"allies": ("sylvania",), "since": "1900"}, 0, 0),
+        # Where verdicts are asked for, nothing is left out as a rule.
+        ({"verdict": ANY_VERDICT, "since": "1900"}, 0, 1),
+        ({"verdict": (Verdict.CONFIRMED,)}, 0, 0),
+        ({"verdict": (Verdict.REPORTED,), "since": "1900"}, 0, 0),
+    ],
+)
+def test_what_is_left_out_as_a_rule_is_counted(
+    query: dict[str, Any], refuted: int, undated: int
+) -> None:
+    found = pick(DATA, Query(**query))
+
+    assert (found.refuted, found.undated) == (refuted, undated)
+
+
+def test_an_ally_has_all_types_over_its_matching_statements_and_a_statement_in_itself() -> None:
+    data = small(
+        country("Freedonia", said("military"), said("medical", "from")),
+        country("Mona", said("military,medical")),
+        country("Oz", said("military"), said("medical", evidence="+w -p")),
+        country("Zubrowka", said("military")),
+    )
+    asked = Query(support=("military", "medical"), match="all")
+
+    by_ally = pick(data, asked, by_ally=True)
+    by_statement = pick(data, asked)
+
+    assert [(m.ally.id, len(m.statements)) for m in by_ally.matches] == [
+        ("freedonia", 2),
+        ("mona", 1),
+    ]
+    assert [(m.ally.id, len(m.statements)) for m in by_statement.matches] == [("mona", 1)]
+    # With the refuted one Oz would match, and so it is told of; Zubrowka would not.
+    assert (by_ally.refuted, by_statement.refuted) == (1, 0)
 
 
 @pytest.mark.parametrize(
@@ -173,36 +203,36 @@ def test_until_keeps_what_was_refuted_only_if_asked_for() -> None:
             },
         ),
         (
-            {"standing": (Standing.FORMER, Standing.PARTNER)},
+            {"standing": (Standing.ENDED, Standing.RECENT)},
             {"ile-dor": "doctors rifles", "sylvania": "training break"},
         ),
-        ({"standing": (Standing.ALLY,)}, {}),
+        ({"standing": (Standing.DORMANT,)}, {}),
         (
             {"region": ("Europe",)},
             {"freedonia": "treaty loan tariff steel", "sylvania": "training break"},
         ),
-        ({"region": ("Polynesia",)}, {"ile-dor": "doctors rifles"}),
         (
             {"region": ("Polynesia", "Eastern Europe")},
             {"ile-dor": "doctors rifles", "sylvania": "training break"},
         ),
-        ({"region": ("Europe",), "standing": (Standing.FORMER,)}, {"sylvania": "training break"}),
+        ({"region": ("Europe",), "standing": (Standing.ENDED,)}, {"sylvania": "training break"}),
         # Only allies with a statement that matches, if one is.
         ({"direction": (Direction.FROM,)}, {"freedonia": "steel", "ile-dor": "doctors rifles"}),
         ({"kind": (Kind.FRICTION,)}, {"freedonia": "tariff", "sylvania": "break"}),
         ({"verdict": (Verdict.REFUTED,)}, {"freedonia": "founding"}),
+        ({"article": True}, {"freedonia": "steel"}),
         ({"since": "2017"}, {"freedonia": "treaty"}),
         ({"search": "zinc"}, {}),
         (
             {"support": ("military",), "region": ("Europe",)},
             {"freedonia": "treaty", "sylvania": "training"},
         ),
-        # Named allies, in the order named, whether a statement matches or not.
+        # Named allies, in the order named, each once; if a statement matches.
         (
-            {"allies": ("sylvania", "freedonia")},
+            {"allies": ("sylvania", "freedonia", "sylvania")},
             {"sylvania": "training break", "freedonia": "treaty loan tariff steel"},
         ),
-        ({"allies": ("ile-dor",), "kind": (Kind.FRICTION,)}, {"ile-dor": ""}),
+        ({"allies": ("ile-dor",), "kind": (Kind.FRICTION,)}, {}),
         (
             {"allies": ("ile-dor", "sylvania"), "region": ("Europe",)},
             {"sylvania": "training break"},
@@ -216,19 +246,37 @@ def test_an_ally_is_selected_with_the_statements_that_match(
     assert list(selected(**filters)) == list(found)
 
 
+def test_a_named_ally_can_be_had_without_a_statement_that_matches() -> None:
+    asked = Query(allies=("ile-dor",), kind=(Kind.FRICTION,))
+
+    [match] = pick(DATA, asked, named_always=True).matches
+
+    assert (match.ally.id, list(match.statements)) == ("ile-dor", [])
+
+
 def test_allies_come_by_standing_and_then_by_name_without_regard_to_accents() -> None:
-    raw = sample()
-    raw["allies"][0]["standing"] = "former"
-    raw["allies"][2]["standing"] = "former"
-    raw["allies"][2]["name"] = "Éaland"
+    data = small(
+        country("Zubrowka", said(types="military", direction="mutual", ongoing=True))
+        | {"treaty": "zubrowka-1"},
+        country("Mona", said(start="2019")),
+        country("Latveria"),
+        country("Eland") | {"name": "Éland"},
+        country("Freedonia"),
+        country("Atlantis", ties_until="1990"),
+    )
 
-    matches = select(dataset(raw), Query())
-
-    assert [match.ally.id for match in matches] == ["ile-dor", "sylvania", "freedonia"]
+    assert [(m.standing.value, m.ally.id) for m in select(data, Query())] == [
+        ("treaty", "zubrowka"),
+        ("recent", "mona"),
+        ("dormant", "eland"),
+        ("dormant", "freedonia"),
+        ("dormant", "latveria"),
+        ("ended", "atlantis"),
+    ]
 
 
 def test_every_verdict_but_refuted_is_asked_for_by_default() -> None:
-    assert Filters().query(DATA).verdict == UNREFUTED
+    assert Filters().query(DATA).verdict == Query().verdict == UNREFUTED
     assert [str(verdict) for verdict in UNREFUTED] == [
         "confirmed",
         "reported",
@@ -263,7 +311,7 @@ def test_a_support_type_asks_for_support_unless_a_kind_is_given(
         ),
         ({"match": "ALL"}, {"match": "all"}),
         ({"direction": ["mutual,to"]}, {"direction": ("to", "mutual")}),
-        ({"standing": ["former", "Closest"]}, {"standing": ("closest", "former")}),
+        ({"standing": ["ended", "Treaty"]}, {"standing": ("treaty", "ended")}),
         ({"region": ["europe,polynesia"]}, {"region": ("Europe", "Polynesia")}),
         ({"verdict": ["refuted,confirmed"]}, {"verdict": ("confirmed", "refuted")}),
         ({"verdict": ["any"]}, {"verdict": tuple(map(str, Verdict))}),
@@ -273,6 +321,7 @@ def test_a_support_type_asks_for_support_unless_a_kind_is_given(
             {"source": ("census-2019-trade", "gazette-1999-loan")},
         ),
         ({"search": "Steel"}, {"search": "Steel"}),
+        ({"article": True}, {"article": True}),
     ],
 )
 def test_an_option_becomes_a_query_in_the_words_of_the_data_set(
@@ -296,11 +345,12 @@ def test_an_option_becomes_a_query_in_the_words_of_the_data_set(
         ({"match": "some"}, "no way to match 'some' (one of: any, all)"),
         ({"kind": "frction"}, "no kind 'frction' (did you mean friction?)"),
         ({"verdict": ["confirmd"]}, "no verdict 'confirmd' (did you mean confirmed?)"),
-        ({"standing": ["close"]}, "no standing 'close' (did you mean closest?)"),
+        ({"standing": ["resent"]}, "no standing 'resent' (did you mean recent?)"),
         ({"region": ["europ"]}, "no region 'europ' (did you mean Europe?)"),
         ({"since": "2016-13"}, "'2016-13' is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"),
         ({"until": "yesterday"}, "'yesterday' is not a date (YYYY, YYYY-MM or YYYY-MM-DD)"),
         ({"source": ["census-2019"]}, "no source 'census-2019' (did you mean census-2019-trade?)"),
+        ({"search": " – "}, "nothing to search for (--search takes words)"),
     ],
 )
 def test_an_option_the_data_set_has_no_word_for_is_an_error_that_names_the_nearest(
@@ -349,6 +399,11 @@ def test_the_first_name_that_stands_for_no_ally_is_the_one_complained_of() -> No
         find_allies(DATA, ["freedonia", "zubrowka", "latveria"])
 
 
+LIST = "'ally list' names them all"
+OUTSIDE = "is not in the data set; 'ally list' names all allies"
+OURS = "Ruritania is the country whose allies these are"
+
+
 @pytest.mark.parametrize(
     ("name", "message", "suggestions"),
     [
@@ -356,26 +411,16 @@ def test_the_first_name_that_stands_for_no_ally_is_the_one_complained_of() -> No
         ("Sylvánja", "no ally 'Sylvánja' (did you mean sylvania?)", ("sylvania",)),
         ("iledor", "no ally 'iledor' (did you mean ile-dor?)", ("ile-dor",)),
         ("golden iland", "no ally 'golden iland' (did you mean ile-dor?)", ("ile-dor",)),
-        (
-            "republic fredonia",
-            "no ally 'republic fredonia' (did you mean freedonia?)",
-            ("freedonia",),
-        ),
-        ("zubrowka", "no ally 'zubrowka' ('ally list' names them all)", ()),
-        ("fx", "no ally 'fx' ('ally list' names them all)", ()),
-        ("", "no ally '' ('ally list' names them all)", ()),
+        ("zubrowka", f"no ally 'zubrowka' ({LIST})", ()),
+        ("qq", f"no ally 'qq' ({LIST})", ()),
+        ("", f"no ally '' ({LIST})", ()),
         # A real country that the data set lacks is no misspelling, however near.
-        ("Slovenia", "no ally 'Slovenia' ('ally list' names them all)", ()),
-        ("slovénia", "no ally 'slovénia' ('ally list' names them all)", ()),
+        ("slovénia", f"no ally 'slovénia' (Slovenia {OUTSIDE})", ()),
         # Nor is the country whose allies they are.
-        ("Ruritania", "no ally 'Ruritania' (Ruritania is the country whose allies these are)", ()),
-        (
-            "kingdom of ruritania",
-            "no ally 'kingdom of ruritania' (Ruritania is the country whose allies these are)",
-            (),
-        ),
-        ("RUR", "no ally 'RUR' (Ruritania is the country whose allies these are)", ()),
-        ("strelsau", "no ally 'strelsau' (Ruritania is the country whose allies these are)", ()),
+        ("Ruritania", f"no ally 'Ruritania' ({OURS})", ()),
+        ("kingdom of ruritania", f"no ally 'kingdom of ruritania' ({OURS})", ()),
+        ("RUR", f"no ally 'RUR' ({OURS})", ()),
+        ("strelsau", f"no ally 'strelsau' ({OURS})", ()),
     ],
 )
 def test_a_name_that_stands_for_no_ally_is_an_error_with_what_was_probably_meant(
@@ -395,25 +440,18 @@ def test_a_source_is_found_by_its_id_in_any_case() -> None:
 def test_statements_come_by_date_then_id_and_undated_last() -> None:
     names = [s.id.rpartition("-")[2] for s in by_date(reversed(STATEMENTS.values()))]
 
-    assert names == [
-        "founding",
-        "treaty",
-        "training",
-        "break",
-        "loan",
-        "doctors",
-        "tariff",
-        "rifles",
-        "steel",
-    ]
+    assert " ".join(names) == "founding treaty training break loan doctors tariff rifles steel"
 
 
 @pytest.mark.parametrize(
     ("names", "expected"),
     [
-        ("", Tally(Flows(), {}, 0, None)),
-        ("steel", Tally(Flows(from_=1), {"economic": Flows(from_=1)}, 0, None)),
-        ("break", Tally(Flows(), {}, 1, "1990")),
+        ("", Tally(Flows(), {}, 0, None, ongoing=False)),
+        (
+            "steel",
+            Tally(Flows(from_=1), {"economic": Flows(from_=1)}, 0, None, ongoing=False),
+        ),
+        ("break", Tally(Flows(), {}, 1, "1990", ongoing=False)),
         (
             "treaty loan tariff steel",
             Tally(
@@ -426,6 +464,7 @@ def test_statements_come_by_date_then_id_and_undated_last() -> None:
                 },
                 1,
                 "2012-06",
+                ongoing=True,
             ),
         ),
         (
@@ -440,6 +479,7 @@ def test_statements_come_by_date_then_id_and_undated_last() -> None:
                 },
                 0,
                 "2016-05",
+                ongoing=False,
             ),
         ),
     ],
@@ -467,71 +507,9 @@ def test_the_latest_date_is_the_last_start_or_end_as_written(names: str, date: s
     assert latest([STATEMENTS[name] for name in names.split()]) == date
 
 
-def some(words: Any) -> st.SearchStrategy[tuple[Any, ...]]:
-    """Return a strategy for a few of *words*, each once."""
-    return st.lists(st.sampled_from(list(words)), min_size=1, unique=True).map(tuple)
-
-
-DATES = st.sampled_from(["1934", "1934-03", "1989-11-10", "1990", "1999-12-31", "2016-05", "2021"])
-FILTERS = {
-    "direction": some(Direction),
-    "kind": some(Kind),
-    "verdict": some(Verdict),
-    "since": DATES,
-    "until": DATES,
-    "source": some(source.id for source in DATA.sources),
-    "search": st.sampled_from(["steel", "ruritania", "the", "paper"]),
-    "support": some(DATA.support_types),
-}
-LISTS = ["direction", "kind", "verdict", "source", "support"]
-EVERYTHING = {"verdict": ANY_VERDICT}
-
-
-def kept(**filters: Any) -> list[Statement]:
-    """Return the statements that match *filters*; refuted ones too, unless these say otherwise."""
-    return list(narrow(list(STATEMENTS.values()), Query(**(EVERYTHING | filters)), DATA.as_of))
-
-
-@given(st.fixed_dictionaries({}, optional=FILTERS))
-def test_several_filters_keep_what_each_of_them_keeps(filters: dict[str, Any]) -> None:
-    each = [kept(**{name: value}) for name, value in filters.items()]
-
-    assert kept(**filters) == [
-        s for s in STATEMENTS.values() if all(s in statements for statements in each)
-    ]
-
-
-@given(st.sampled_from(LISTS).flatmap(lambda name: st.tuples(st.just(name), FILTERS[name])))
-def test_several_values_of_a_filter_keep_what_any_of_them_keeps(
-    filter: tuple[str, tuple[Any, ...]],
-) -> None:
-    name, values = filter
-    each = [kept(**{name: (value,)}) for value in values]
-
-    assert kept(**{name: values}) == [
-        s for s in STATEMENTS.values() if any(s in statements for statements in each)
-    ]
-
-
-@given(some(DATA.support_types))
-def test_all_of_several_types_keep_what_each_of_them_keeps(types: tuple[str, ...]) -> None:
-    each = [kept(support=(name,)) for name in types]
-
-    assert kept(support=types, match="all") == [
-        s for s in STATEMENTS.values() if all(s in statements for statements in each)
-    ]
-
-
-@given(st.fixed_dictionaries({}, optional=FILTERS))
-def test_narrowing_what_is_narrowed_changes_nothing(filters: dict[str, Any]) -> None:
-    once = kept(**filters)
-
-    assert narrow(once, Query(**(EVERYTHING | filters)), DATA.as_of) == once
-
-
 @given(st.lists(st.sampled_from(list(STATEMENTS.values())), unique_by=lambda s: s.id))
 def test_every_statement_counts_once_as_support_or_friction_and_once_for_each_type(
-    statements: list[Statement],
+    statements: list[Any],
 ) -> None:
     counted = tally(statements)
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 from program import ally
-from sample import sample
+from sample import encode, sample
 from schema_files import PAGE, ROOT, file_of, generated, text_of, with_tables
 
 from ally_cli.cli.commands import COMMANDS
@@ -39,7 +39,7 @@ def test_every_schema_is_valid_2020_12(name: str) -> None:
 
 
 def test_every_command_that_answers_with_items_has_a_schema() -> None:
-    without = {"schema", "completion"}
+    without = {"schema", "completion", "help"}
 
     assert set(names()) - {"dataset", "error"} == set(COMMANDS) - without
 
@@ -84,8 +84,10 @@ def test_the_schema_of_matrix_has_the_support_types_of_the_data_set(tmp_path: An
 
     done = ally("schema", "matrix", "--data", str(file))
 
-    properties = json.loads(done.out)["$defs"]["MatrixItem"]["properties"]
-    assert list(properties)[3:-2] == [*sample()["support_types"], "a b"]
+    records = json.loads(done.out)["$defs"]
+    for by in ("Ally", "Year", "Decade", "Region", "Standing", "Verdict"):
+        properties = list(records[f"Matrix{by}Item"]["properties"])
+        assert properties[-9:-2] == [*sample()["support_types"], "a b"]
 
 
 def test_the_shipped_data_set_fits_its_schema() -> None:
@@ -95,14 +97,20 @@ def test_the_shipped_data_set_fits_its_schema() -> None:
 @pytest.mark.parametrize(
     ("path", "value"),
     [
-        (["schema_version"], 2),
+        (["schema_version"], 1),
         (["subject", "id"], "North Korea"),
-        (["allies", 0, "standing"], "friend"),
+        (["allies", 0, "standing"], "treaty"),
+        (["allies", 0, "treaty"], "Treaty of 1934"),
+        (["allies", 0, "cow"], "991"),
         (["allies", 0, "name"], 12),
         (["allies", 0, "ties_since"], "17 November 1933"),
         (["allies", 0, "colour"], "red"),
         (["allies", 0, "statements", 0, "types"], []),
         (["allies", 0, "statements", 0, "ongoing"], None),
+        (["allies", 0, "statements", 0, "verdict"], "confirmed"),
+        (["allies", 0, "statements", 0, "evidence"], []),
+        (["allies", 0, "statements", 0, "evidence", 0, "stance"], "says"),
+        (["allies", 0, "statements", 0, "evidence", 0, "weight"], "heavy"),
         (["sources", 0, "kind"], "paper"),
     ],
 )
@@ -119,7 +127,7 @@ def test_a_data_set_of_another_shape_does_not_fit(path: list[str | int], value: 
 
 
 def test_an_answer_with_more_keys_still_fits() -> None:
-    answer = json.loads(ally("filter", "-n", "1", "--json").out)
-    answer["new"] = answer["items"][0]["new"] = answer["items"][0]["sources"][0]["new"] = 1
+    answer = json.loads(ally("filter", "--json", "--data", "-", stdin=encode(sample())).out)
+    answer["new"] = answer["items"][0]["new"] = answer["items"][0]["evidence"][0]["new"] = 1
 
     assert Draft202012Validator(generated("filter")).is_valid(answer)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ally_cli.errors import UsageError
-from ally_cli.words import choose, fold, fold_name, nearest
+from ally_cli.words import Sought, choose, counted, fold, fold_name, listed, nearest, seeker, split
 
 
 @pytest.mark.parametrize(
@@ -107,13 +107,20 @@ def test_at_most_three_words_are_near_the_likeliest_first() -> None:
         (["blue", "red"], ("red", "blue")),
         (["blue,red"], ("red", "blue")),
         ([" RED , Blüe ", "red"], ("red", "blue")),
-        (["", ",", "green,,"], ("green",)),
+        (["green,,"], ("green",)),
     ],
 )
 def test_words_are_chosen_in_the_order_in_which_they_are_allowed(
     given_words: list[str], chosen: tuple[str, ...]
 ) -> None:
     assert choose(given_words, ["red", "green", "blue"], "colour") == chosen
+
+
+@pytest.mark.parametrize("nothing", ["", " ", ",", " , "])
+def test_to_name_no_word_is_an_error(nothing: str) -> None:
+    for given_words in ([nothing], ["red", nothing]):
+        with pytest.raises(UsageError, match=r"^no colour is given"):
+            choose(given_words, ["red", "green", "blue"], "colour")
 
 
 @pytest.mark.parametrize(
@@ -133,3 +140,64 @@ def test_a_word_that_is_not_allowed_is_an_error_that_names_the_nearest(
 
     assert str(caught.value) == message
     assert caught.value.suggestions == suggestions
+
+
+@pytest.mark.parametrize(
+    ("word", "text", "found"),
+    [
+        ("missile", "missile", "whole"),
+        ("missiles", "a missile.", "whole"),
+        ("missile", "two missiles", "whole"),
+        ("embassy", "embassies", "whole"),
+        ("embassies", "its embassy", "whole"),
+        ("box", "boxes", "whole"),
+        ("boxes", "a box", "whole"),
+        ("day", "days", "whole"),
+        ("arm", "an army", "begun"),
+        ("dip", "diplomats", "begun"),
+        ("sup", "support", "begun"),
+        ("arms", "an army", ""),  # only what was typed may be a beginning
+        ("issile", "missile", ""),
+        ("gas", "a ga", "whole"),  # no list of exceptions: gas may be the plural of ga
+        ("ss", "s", ""),
+        ("glass", "glas", ""),
+        ("a.b", "acb", ""),
+    ],
+)
+def test_a_word_is_found_from_the_beginning_of_a_word_in_the_plural_or_not(
+    word: str, text: str, found: str
+) -> None:
+    sought = Sought(word)
+
+    assert (sought.is_in(text), sought.is_whole_in(text)) == (found != "", found == "whole")
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("nuclear", True),
+        ("NUCLEAR tests", True),
+        ("tests cote", True),
+        ("d’ivoire", True),
+        ("nuclear zinc", False),
+        ("uclear", False),
+    ],
+)
+def test_every_word_must_be_found_whatever_its_case_and_accents(words: str, found: bool) -> None:
+    assert seeker(words)("A nuclear test; Côte d'Ivoire objected.") is found
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+def test_a_word_of_a_text_is_found_in_it_and_so_is_every_beginning_of_it(a: str, b: str) -> None:
+    text = f"{a} {b}"
+    for word in split(text):
+        assert seeker(word)(text)
+        assert Sought(word).is_whole_in(fold(text))
+
+
+def test_words_are_listed_and_counted_as_in_a_sentence() -> None:
+    assert [listed(words) for words in ([], ["a"], ["a", "b"], ["a", "b", "c"])] == [
+        *("", "a", "a and b", "a, b and c")
+    ]
+    assert [counted(n, "ally", "allies") for n in (0, 1, 2)] == ["0 allies", "1 ally", "2 allies"]
+    assert counted(2, "source") == "2 sources"

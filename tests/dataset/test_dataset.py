@@ -69,7 +69,7 @@ def test_a_changed_byte_is_read_or_refused_and_never_a_crash(place: int, byte: i
     data = bytearray(SOUND)
     data[place] = byte
     with suppress(DataError):
-        assert decode(bytes(data)).schema_version == 1
+        assert decode(bytes(data)).schema_version == 2
 
 
 def test_an_installed_program_reads_the_data_set_beside_it(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import subprocess
 import tomllib
 
 import pytest
-from man_page import FILE, OPTIONS, ROOT, pages, text
+from man_page import FILE, OPTIONS, ROOT, escaped, pages, text
 from program import DEADLINE
 
 from ally_cli.cli.commands import COMMANDS
@@ -52,12 +52,20 @@ def test_all_that_is_on_a_help_page_is_on_the_manual_page() -> None:
         (name, typed)
         for name, help_page in pages().items()
         for heading, section in help_page.sections.items()
-        if heading != "Commands"
+        if heading not in ("Commands", "Topics")
         for typed, meaning in section.items()
         if f"{' '.join(typed.split())} {meaning}" not in page
     ]
     assert missing == []
     assert all(f" ally {help_page.usage} " in page for help_page in pages().values())
+
+
+def test_what_most_commands_take_is_said_once() -> None:
+    page = FILE.read_text("utf-8")
+
+    for topic, heading in (("filters", "Filters"), ("filters", "Rules"), ("output", "Options")):
+        for meaning in pages()[topic].sections[heading].values():
+            assert "".join(page.split()).count("".join(escaped(meaning).split())) == 1, meaning
 
 
 def test_the_page_has_every_command_and_every_group_of_options() -> None:

@@ -4,6 +4,8 @@ import csv
 import io
 import json
 import re
+from itertools import cycle
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -11,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import Struct
-from program import ally, ally_in_terminal
-from sample import encode, sample
+from program import Result, ally, ally_in_terminal
+from sample import CALLS, encode, files_in, sample, write_files
 
 from ally_cli.output import FORMATS
 from ally_cli.output.csv import commas, tabs
@@ -23,8 +25,7 @@ from ally_cli.query import Query
 from ally_cli.reports.report import Column, Heading, Prose, Report, arrange
 
 SAMPLE = encode(sample())
-PIPE = Style(width=None, color=False, encoding="utf-8", header=True)
-DATA_FORMATS = [name for name in FORMATS if name not in ("table", "svg")]
+PIPE = Style(width=None, terminal=False, color=False, encoding="utf-8", header=True)
 HOSTILE = 'a,"b";c\td\\t\n\r\n| [x](y) `z` <b> *s* _u_ :smile: \x1b[31m \u202e [/] 中国 😄 \x00'
 
 
@@ -41,13 +42,13 @@ def notes(*items: Note, **query: Any) -> Report:
     """Return a report on *items*, arranged as *query* says."""
     columns = (Column("text", "Text"), Column("id", "Id", right=True))
     return arrange(
-        Report("notes", "Notes", "2020.06.30", Query(**query), Note, items, columns=columns)
+        Report("notes", "Notes", "2020.06.30", None, Query(**query), Note, items, columns=columns)
     )
 
 
 def on_sample(*arguments: str, env: dict[str, str] | None = None, encoding: str = "utf-8") -> str:
     """Return what the program answers about the sample."""
-    done = ally(*arguments, "--data", "-", stdin=SAMPLE, env=env, encoding=encoding)
+    done = ally(*arguments, "-q", "--data", "-", stdin=SAMPLE, env=env, encoding=encoding)
     assert (done.code, done.err) == (0, "")
     return done.out
 
@@ -56,9 +57,9 @@ def test_json_is_one_line_in_a_pipe_that_says_what_was_asked_and_of_which_data()
     text = on_sample("list", "--json", "-s", "military", "-F", "id,from", "--sort", "-from")
 
     assert text == (
-        '{"schema_version":1,"data_version":"2020.06.30","command":"list",'
+        '{"schema_version":2,"data_version":"2020.06.30","command":"list",'
         '"query":{"allies":[],"support":["military"],"match":"any","direction":[],"standing":[],'
-        '"region":[],"kind":["support"],"verdict":["confirmed","reported","disputed","unverified"],'
+        '"region":[],"article":false,"kind":["support"],"verdict":["confirmed","reported","disputed","unverified"],'
         '"since":null,"until":null,"source":[],"search":null,"sort":"-from","limit":null,'
         '"fields":["id","from"]},"count":3,"total":3,"items":['
         '{"id":"ile-dor","from":1},{"id":"freedonia","from":0},{"id":"sylvania","from":0}]}\n'
@@ -66,7 +67,7 @@ def test_json_is_one_line_in_a_pipe_that_says_what_was_asked_and_of_which_data()
 
 
 def test_json_counts_what_is_shown_and_what_there_was() -> None:
-    done = ally("list", "--json", "-n", "1", "--data", "-", stdin=SAMPLE)
+    done = ally("list", "--json", "-n", "1", "--verdict", "any", "--data", "-", stdin=SAMPLE)
     answer = json.loads(done.out)
 
     assert (answer["count"], answer["total"], len(answer["items"])) == (1, 3, 1)
@@ -119,39 +120,30 @@ def test_jsonl_is_each_item_as_json_has_it_on_a_line_of_its_own() -> None:
     )
 
 
-def test_csv_is_a_header_and_every_field_of_every_item() -> None:
+def test_csv_is_a_header_and_every_flat_field_of_every_item() -> None:
     assert on_sample("list", "-f", "csv").split("\r\n") == [
-        "id,name,official_name,iso2,iso3,aliases,region,subregion,capital,standing,ties_since,"
-        "ties_note,summary,types,to,from,mutual,friction,latest,by_type",
-        "freedonia,Freedonia,Republic of Freedonia,FD,FRD,Land of the Free,Europe,Southern Europe,"
-        "Freedonia City,closest,1933-11-17,,"
-        "Freedonia buys steel from Ruritania and defends it by treaty.,"
-        "economic;diplomatic;financial;military,1,1,1,1,2012-06,"
-        '"{""economic"":{""to"":1,""from"":1,""mutual"":0},'
-        '""diplomatic"":{""to"":0,""from"":0,""mutual"":1},'
-        '""financial"":{""to"":1,""from"":0,""mutual"":0},'
-        '""military"":{""to"":0,""from"":0,""mutual"":1}}"',
-        "ile-dor,Île-d’Or,Principality of the Île-d’Or,IO,ILO,Golden Island,Oceania,Polynesia,"
-        "Port-Doré,partner,2001,The day is not on record.,Île-d’Or took in doctors from Ruritania.,"
-        "economic;medical;military,0,2,0,0,2016-05,"
-        '"{""economic"":{""to"":0,""from"":1,""mutual"":0},'
-        '""medical"":{""to"":0,""from"":1,""mutual"":0},'
-        '""military"":{""to"":0,""from"":1,""mutual"":0}}"',
-        "sylvania,Sylvania,Sylvanian Union,,,Szilvánia,Europe,Eastern Europe,Esterháza,former,,"
-        "No source seen dates them.,"
-        "Sylvania trained Ruritanian officers until the state was dissolved.,"
-        "military;technical,1,0,0,1,1990,"
-        '"{""military"":{""to"":1,""from"":0,""mutual"":0},'
-        '""technical"":{""to"":1,""from"":0,""mutual"":0}}"',
+        "id,name,official_name,iso2,iso3,wikidata,cow,aliases,region,subregion,capital,ties_since,"
+        "ties_until,ties_note,treaty,summary,standing,types,to,from,mutual,friction,latest,ongoing",
+        "freedonia,Freedonia,Republic of Freedonia,FD,FRD,Q1453461,991,Land of the Free,Europe,"
+        "Southern Europe,Freedonia City,1933-11-17,,,freedonia-treaty,"
+        "Freedonia buys steel from Ruritania and defends it by treaty.,treaty,"
+        "economic;diplomatic;financial;military,1,1,1,1,2012-06,true",
+        "ile-dor,Île-d’Or,Principality of the Île-d’Or,IO,ILO,,992,Golden Island,Oceania,Polynesia,"
+        "Port-Doré,2001,,The day is not on record.,,Île-d’Or took in doctors from Ruritania.,recent,"
+        "economic;medical;military,0,2,0,0,2016-05,false",
+        "sylvania,Sylvania,Sylvanian Union,,,,,Szilvánia,Europe,Eastern Europe,Esterháza,,1990,"
+        "No source seen dates them.,,"
+        "Sylvania trained Ruritanian officers until the state was dissolved.,ended,"
+        "military;technical,1,0,0,1,1990,false",
         "",
     ]
 
 
 def test_tsv_has_tabs_between_fields_and_lists_joined_by_semicolons() -> None:
-    assert on_sample("filter", "ile-dor", "-f", "tsv", "-F", "id,end,ongoing,types,sources") == (
-        "id\tend\tongoing\ttypes\tsources\n"
-        "ile-dor-doctors\t2016-05\tfalse\tmedical\tcensus-2019-trade;gazette-2012-tariff\n"
-        "ile-dor-rifles\t\tfalse\tmilitary;economic\twatch-2017-rifles\n"
+    assert on_sample("filter", "ile-dor", "-f", "tsv", "-F", "id,end,ongoing,types") == (
+        "id\tend\tongoing\ttypes\n"
+        "ile-dor-doctors\t2016-05\tfalse\tmedical\n"
+        "ile-dor-rifles\t\tfalse\tmilitary;economic\n"
     )
 
 
@@ -170,7 +162,7 @@ def test_the_headings_can_be_left_out(format: str) -> None:
         ("jsonl", ""),
         ("csv", "id,name\r\n"),
         ("tsv", "id\tname\n"),
-        ("md", "| id | Ally |\n|---|---|\n"),
+        ("md", "| Id | Ally |\n|---|---|\n"),
     ],
 )
 def test_nothing_that_matches_is_an_empty_answer_and_a_note(format: str, text: str) -> None:
@@ -180,7 +172,7 @@ def test_nothing_that_matches_is_an_empty_answer_and_a_note(format: str, text: s
     quiet = ally(*arguments, "--quiet", "--data", "-", stdin=SAMPLE)
 
     if format == "table":
-        text = "id  Ally\n────────\n"
+        text = "Id  Ally\n────────\n"
     assert done == (0, text, "ally: nothing on record matches\n")
     assert quiet == (0, text, "")
 
@@ -192,18 +184,82 @@ def test_nothing_that_matches_is_an_empty_list_in_json() -> None:
     assert (answer["count"], answer["total"], answer["items"]) == (0, 0, [])
 
 
-@pytest.mark.parametrize("format", DATA_FORMATS)
-@pytest.mark.parametrize("command", [("list",), ("filter",), ("show", "freedonia", "sylvania")])
-def test_a_format_for_programs_never_holds_an_escape_code(
-    command: tuple[str, ...], format: str
-) -> None:
-    plain = on_sample(*command, "-f", format)
-    forced = on_sample(
-        *command, "-f", format, "--color", "always", env={"FORCE_COLOR": "1", "COLUMNS": "20"}
-    )
+EVERY_CALL = [(command, call) for command, calls in CALLS.items() for call in calls]
 
-    assert "\x1b" not in plain
-    assert forced == plain
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_files(tmp_path_factory.mktemp("data")).parent
+
+
+def run(folder: Path, command: str, call: list[str], *more: str, **env: str) -> Result:
+    """Return what *command* answers about the sample in the *folder*."""
+    found = {"ALLY_DATA": str(folder / "own.json")} | env
+    return ally(command, *files_in(folder, call), *more, env=found)
+
+
+@pytest.mark.parametrize(("command", "call"), EVERY_CALL)
+def test_every_answer_can_be_had_in_every_format_and_no_pipe_gets_an_escape_code(
+    command: str, call: list[str], folder: Path
+) -> None:
+    for name in FORMATS:
+        done = run(folder, command, call, "-f", name, "-q")
+
+        assert (done.code, done.err) == ("unsound.json" in call, ""), name
+        assert "\x1b" not in done.out, name
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_where_colour_is_forced_only_the_table_has_it(command: str, folder: Path) -> None:
+    call = CALLS[command][0]
+    for name in FORMATS:
+        forced = run(folder, command, call, "-f", name, "-q", "--color=always", FORCE_COLOR="1")
+
+        assert ("\x1b" in forced.out) == (name == "table"), name
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_columns_of_csv_and_tsv_are_flat(command: str, folder: Path) -> None:
+    items = json.loads(run(folder, command, CALLS[command][0], "--json").out)["items"]
+    text = run(folder, command, CALLS[command][0], "-f", "csv").out
+    tabbed = run(folder, command, CALLS[command][0], "-f", "tsv").out
+
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    flat = [
+        name
+        for name in items[0]
+        if not any(isinstance(item[name], dict) for item in items)
+        and not any(isinstance(one, dict) for item in items for one in to_list(item[name]))
+    ]
+    assert len(rows) == len(items)
+    assert list(rows[0]) == tabbed.split("\n")[0].split("\t") != []
+    assert set(rows[0]) <= set(flat) if command != "diff" else {"old", "new"} <= set(rows[0])
+
+
+def to_list(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+@pytest.mark.parametrize("command", CALLS)
+def test_every_field_can_be_sorted_by_both_ways_and_shown_alone_in_every_format(
+    command: str, folder: Path
+) -> None:
+    call = CALLS[command][0]
+    items = json.loads(run(folder, command, call, "--json").out)["items"]
+    formats = cycle(FORMATS)
+
+    for field in items[0]:
+        one_way = run(folder, command, call, "--json", "-q", "--sort", field)
+        other_way = run(
+            folder, command, call, "-q", "-F", field, f"--sort=-{field}", "-f", next(formats)
+        )
+
+        for done in (one_way, other_way):
+            assert (done.code, done.err) == (1 if command == "validate" else 0, ""), field
+        found = json.loads(one_way.out)["items"]
+        assert sorted(map(str, found)) == sorted(map(str, items)), field
+        missing = [item[field] in (None, "", []) for item in found]
+        assert missing == sorted(missing), field
 
 
 @pytest.mark.parametrize("format", ["json", "jsonl"])
@@ -247,7 +303,7 @@ def test_markdown_is_a_heading_a_paragraph_or_a_table_with_nothing_taken_for_mar
     report = msgspec.structs.replace(notes(), draw=draw)
 
     assert "".join(markdown(report, PIPE)) == (
-        "## A \\# heading\n\nSee \\[1\\] at https://example.org/a_b*c, \\*now\\* \\| then.\n"
+        "## A \\# heading\n\nSee \\[1\\] at <https://example.org/a_b*c>, \\*now\\* \\| then.\n"
     )
 
 
@@ -257,7 +313,7 @@ def test_markdown_keeps_a_cell_in_its_cell() -> None:
     assert text == (
         "| Text | Id |\n"
         "|---|--:|\n"
-        '| a,"b";c\\\\x09d\\\\t\\\\x0a\\\\x0d\\\\x0a\\| \\[x\\](y) \\`z\\` \\<b\\> \\*s\\* \\_u\\_'
+        '| a,"b";c\\\\x09d\\\\t<br>\\\\x0d<br>\\| \\[x\\](y) \\`z\\` \\<b\\> \\*s\\* \\_u\\_'
         " :smile: \\\\x1b\\[31m \\\\u202e \\[/\\] 中国 😄 \\\\x00 | a\\|b |\n"
     )
 

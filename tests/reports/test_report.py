@@ -19,7 +19,7 @@ class Fruit(Struct, frozen=True):
 
     id: str
     name: str = ""
-    standing: Standing = Standing.ALLY
+    standing: Standing = Standing.RECENT
     grown_since: str | None = None
     count: int = 0
     ripe: bool = False
@@ -27,11 +27,11 @@ class Fruit(Struct, frozen=True):
 
 
 FRUITS = (
-    Fruit("fig", "Fig", Standing.FORMER, "2016", 3, True, ("Smyrna",)),
-    Fruit("apple", "äpple", Standing.ALLY, None, 10, False, ("Kent", "Normandy")),
-    Fruit("lime", "Lime", Standing.CLOSEST, "2016-05", 3, True, ()),
-    Fruit("pear", "apricot", Standing.PARTNER, "1990-01-31", -1, False, ("Anjou",)),
-    Fruit("date", "", Standing.ALLY, None, 3, True, ()),
+    Fruit("fig", "Fig", Standing.ENDED, "2016", 3, True, ("Smyrna",)),
+    Fruit("apple", "äpple", Standing.RECENT, None, 10, False, ("Kent", "Normandy")),
+    Fruit("lime", "Lime", Standing.TREATY, "2016-05", 3, True, ()),
+    Fruit("pear", "apricot", Standing.DORMANT, "1990-01-31", -1, False, ("Anjou",)),
+    Fruit("date", "", Standing.RECENT, None, 3, True, ()),
 )
 ORDER = "fig apple lime pear date"
 COLUMNS = (
@@ -47,6 +47,7 @@ def fruits(**query: Any) -> Report:
             command="fruits",
             title="Fruits",
             data_version="2020.06.30",
+            as_of=None,
             query=Query(**query),
             item_type=Fruit,
             items=FRUITS,
@@ -167,7 +168,7 @@ def test_fields_are_shown_in_the_order_asked_for_as_columns_have_them_or_plain()
     assert report.query.fields == ("from", "count", "id")
     assert list(report.fields) == ["from", "count", "id"]
     assert tables(report) == [
-        (["from", "Count", "id"], [["Smyrna", "3 kg", "fig"], ["Kent;Normandy", "10 kg", "apple"]])
+        (["From", "Count", "Id"], [["Smyrna", "3 kg", "fig"], ["Kent;Normandy", "10 kg", "apple"]])
     ]
 
 
@@ -175,7 +176,7 @@ def test_a_field_asked_for_twice_is_shown_once() -> None:
     report = fruits(limit=1, fields=("id", "name", "ID"))
 
     assert list(report.fields) == ["id", "name"]
-    assert tables(report) == [(["id", "Fruit"], [["fig", "Fig"]])]
+    assert tables(report) == [(["Id", "Fruit"], [["fig", "Fig"]])]
 
 
 def test_arranging_leaves_the_rest_of_the_query_as_it_was() -> None:
@@ -231,7 +232,35 @@ BASKETS = st.lists(
 
 def basket(items: list[Fruit], **query: Any) -> Report:
     """Return a report on *items*, arranged as *query* says."""
-    return arrange(Report("fruits", "Fruits", "2020.06.30", Query(**query), Fruit, items))
+    return arrange(Report("fruits", "Fruits", "2020.06.30", None, Query(**query), Fruit, items))
+
+
+class Anything(Struct, frozen=True):
+    """An item with a field that may hold whatever JSON may."""
+
+    value: Any
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=3)
+    | st.sampled_from([*Verdict, *Standing]),
+    lambda parts: st.lists(parts, max_size=2).map(tuple)
+    | st.dictionaries(st.text(max_size=2), parts, max_size=2),
+    max_leaves=4,
+)  # fmt: skip
+
+
+@given(st.lists(st.builds(Anything, VALUES), max_size=6), st.sampled_from(["value", "-value"]))
+def test_whatever_values_meet_they_have_an_order_and_the_missing_are_last(
+    items: list[Anything], sort: str
+) -> None:
+    report = Report("any", "Any", None, None, Query(sort=sort), Anything, items)
+
+    found = arrange(report).items
+
+    assert sorted(map(id, found)) == sorted(map(id, items))
+    missing = [item.value in (None, "", ()) for item in found]
+    assert missing == sorted(missing)
 
 
 @given(BASKETS, SORTS)

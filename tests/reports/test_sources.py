@@ -1,53 +1,78 @@
-"""`ally sources`: what each source bears, and what rests on a single weak one."""
+"""`ally sources`: what rests on what, a row for each source, and how many there are first."""
 
 import json
-from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from msgspec import to_builtins
-from program import ally, ally_in_terminal
 from rich.cells import cell_len
-from sample import dataset, encode, sample
+from small import Json, country, raw, said, screen
 
-from ally_cli.model import WEAK_KINDS, Kind, Standing, Verdict
+from ally_cli.dataset import decode, load
+from ally_cli.model import Direction, Kind, Stance, Standing, Verdict
 from ally_cli.query import Query, select
+from ally_cli.reports.report import arrange
 from ally_cli.reports.sources import report
 
-SAMPLE = encode(sample())
-EVERYTHING = tuple(Verdict)
+
+def sample() -> Json:
+    """Return a data set in which sources do all that they can do."""
+    whole = raw(
+        country(
+            "Freedonia",
+            said("medical", "from", "2003", evidence="+w -s ?p"),
+            said("military", "to", "2001", evidence="+p +s"),
+            said("military", "mutual", evidence="+w -p"),
+        ),
+        country("Sylvania", said("economic", "to", kind="friction", evidence="+s +w -w ?w")),
+    )
+    whole["sources"][0] |= {
+        "publisher": "Royal Archive",
+        "title": "Treaties of the realm, as kept in the tower",
+        "title_is_description": True,
+        "author": "R. T. Firefly",
+        "via": "Open Library",
+        "published": None,
+        "kind": "government",
+    }
+    # One source may do two things for one statement.
+    whole["allies"][1]["statements"][0]["evidence"][2]["source"] = "paper-2"
+    return whole
 
 
-def weights(**query: Any) -> list[tuple[str, int, int]]:
-    """Return the id of each source, how many statements cite it, and how many are checked."""
-    items = report(dataset(), Query(**query)).items
-    return [(item.id, item.statements, item.checked) for item in items]
+DATA = decode(json.dumps(sample()).encode())
 
 
-def weak(raw: dict[str, Any] | None = None, **query: Any) -> list[str]:
-    """Return the ids of the statements that rest on a single weak source."""
-    return [item.id for item in report(dataset(raw), Query(**query), weak=True).items]
+def weights(**query: Any) -> list[tuple[str, int, int, int]]:
+    """Return the id of each source, and how many statements it affirms, qualifies and denies."""
+    items = report(DATA, Query(**query)).items
+    return [(item.id, item.affirms, item.qualifies, item.denies) for item in items]
 
 
 def test_a_source_is_what_the_data_set_says_of_it_and_the_statements_it_bears_on() -> None:
-    census = {item.id: item for item in report(dataset(), Query()).items}["census-2019-trade"]
+    by_id = {item.id: item for item in report(DATA, Query()).items}
 
-    assert to_builtins(census) == {
-        "id": "census-2019-trade",
-        "publisher": "Office of the Census",
-        "title": "Trade by partner, 2001 to 2018",
+    assert to_builtins(by_id["paper-2"]) == {
+        "id": "paper-2",
+        "publisher": "Paper 2",
+        "title": "News 2",
         "title_is_description": False,
         "author": None,
-        "published": "2019",
-        "url": "https://census.example/trade.pdf",
+        "published": "2020",
+        "url": "https://paper.example/2",
         "via": None,
-        "kind": "dataset",
-        "statements": 1,
-        "checked": 2,
-        "statement_ids": ("ile-dor-doctors",),
-        "checked_ids": ("freedonia-article-1-steel", "freedonia-tariff"),
+        "kind": "news",
+        "affirms": 2,
+        "qualifies": 0,
+        "denies": 2,
+        "primary": 0,
+        "secondary": 2,
+        "weak": 1,
+        "affirms_ids": ("freedonia-2", "sylvania-1"),
+        "qualifies_ids": (),
+        "denies_ids": ("freedonia-1", "sylvania-1"),
     }
 
 
@@ -57,249 +82,131 @@ def test_a_source_is_what_the_data_set_says_of_it_and_the_statements_it_bears_on
         (
             {},
             [
-                ("gazette-1999-loan", 3, 0),
-                ("archive-1934-treaty", 2, 0),
-                ("gazette-2012-tariff", 2, 0),
-                ("bugle-undated-allies", 1, 0),
-                ("census-2019-trade", 1, 2),
-                ("watch-2017-rifles", 1, 0),
+                ("paper-1", 3, 0, 0),
+                ("paper-2", 2, 0, 2),
+                ("paper-3", 0, 1, 0),
+                ("paper-4", 0, 1, 0),
             ],
         ),
         (
-            {"verdict": EVERYTHING},
+            {"verdict": tuple(Verdict)},
             [
-                ("gazette-1999-loan", 3, 0),
-                ("archive-1934-treaty", 2, 1),
-                ("bugle-undated-allies", 2, 0),
-                ("gazette-2012-tariff", 2, 0),
-                ("census-2019-trade", 1, 2),
-                ("watch-2017-rifles", 1, 0),
+                ("paper-1", 4, 0, 0),
+                ("paper-2", 2, 0, 3),
+                ("paper-3", 0, 1, 0),
+                ("paper-4", 0, 1, 0),
             ],
         ),
+        ({"verdict": (Verdict.REFUTED,)}, [("paper-1", 1, 0, 0), ("paper-2", 0, 0, 1)]),
         (
-            {"verdict": (Verdict.REFUTED,)},
-            [("bugle-undated-allies", 1, 0), ("archive-1934-treaty", 0, 1)],
+            {"allies": ("sylvania",)},
+            [("paper-2", 1, 0, 1), ("paper-1", 1, 0, 0), ("paper-4", 0, 1, 0)],
         ),
-        (
-            {"allies": ("ile-dor",)},
-            [
-                ("census-2019-trade", 1, 0),
-                ("gazette-2012-tariff", 1, 0),
-                ("watch-2017-rifles", 1, 0),
-            ],
-        ),
-        (
-            {"standing": (Standing.FORMER,)},
-            [("gazette-1999-loan", 2, 0), ("archive-1934-treaty", 1, 0)],
-        ),
-        (
-            {"kind": (Kind.FRICTION,)},
-            [
-                ("gazette-1999-loan", 1, 0),
-                ("gazette-2012-tariff", 1, 0),
-                ("census-2019-trade", 0, 1),
-            ],
-        ),
-        ({"source": ("census-2019-trade",)}, [("census-2019-trade", 1, 2)]),
+        ({"standing": (Standing.RECENT,)}, []),
+        ({"direction": (Direction.TO,), "kind": (Kind.SUPPORT,)}, None),
+        ({"source": ("paper-3",)}, [("paper-3", 0, 1, 0)]),
         ({"search": "zinc"}, []),
     ],
 )
-def test_the_counts_are_of_what_matched_and_the_most_cited_comes_first(
-    query: dict[str, Any], sources: list[tuple[str, int, int]]
+def test_the_counts_are_of_what_matched_and_what_affirms_most_comes_first(
+    query: dict[str, Any], sources: list[tuple[str, int, int, int]] | None
 ) -> None:
-    assert weights(**query) == sources
+    assert weights(**query) == (
+        [("paper-1", 1, 0, 0), ("paper-2", 1, 0, 0)] if sources is None else sources
+    )
 
 
 def test_a_source_of_refuted_statements_alone_is_listed_with_no_count() -> None:
-    raw = sample()
-    raw["allies"][1]["statements"][1] |= {"verdict": "refuted"}
+    whole = raw(country("Freedonia", said(evidence="+w -p"), said(evidence="+w")))
 
-    items = report(dataset(raw), Query()).items
+    items = report(decode(json.dumps(whole).encode()), Query()).items
 
-    assert [(item.id, item.statements) for item in items][-1] == ("watch-2017-rifles", 0)
+    assert [(i.id, i.affirms, i.denies) for i in items] == [("paper-1", 1, 0), ("paper-2", 0, 0)]
 
 
 @given(st.sets(st.sampled_from(Verdict), min_size=1), st.sets(st.sampled_from(Kind), min_size=1))
-def test_the_counts_add_up_to_the_citations_of_what_matched(
+def test_the_counts_add_up_to_the_evidence_on_what_matched(
     verdicts: set[Verdict], kinds: set[Kind]
 ) -> None:
-    data = dataset()
     query = Query(verdict=tuple(verdicts), kind=tuple(kinds))
 
-    items = report(data, query).items
-    statements = [s for match in select(data, query) for s in match.statements]
+    items = report(DATA, query).items
 
-    assert sum(item.statements for item in items) == sum(len(s.sources) for s in statements)
-    assert sum(item.checked for item in items) == sum(len(s.checked_against) for s in statements)
-    assert all(item.statements == len(item.statement_ids) for item in items)
-    assert all(item.checked == len(item.checked_ids) for item in items)
-
-
-@pytest.mark.parametrize("kind", ["blog", "advocacy", "state-media"])
-def test_what_rests_on_one_source_of_a_weak_kind_is_weak(kind: str) -> None:
-    raw = sample()
-    raw["sources"][3]["kind"] = kind  # the loan's, also cited beside another one
-
-    assert kind in WEAK_KINDS
-    assert weak(raw, allies=("freedonia",)) == ["freedonia-loan", "freedonia-article-1-steel"]
+    evidence = [e for match in select(DATA, query) for s in match.statements for e in s.evidence]
+    for stance in Stance:
+        number = sum(one.stance is stance for one in evidence)
+        assert sum(getattr(item, stance) for item in items) == number
+        assert sum(len(getattr(item, f"{stance}_ids")) for item in items) == number
 
 
-@pytest.mark.parametrize(
-    ("query", "statements"),
-    [
-        ({}, ["ile-dor-rifles", "freedonia-article-1-steel"]),
-        (
-            {"verdict": EVERYTHING},
-            ["freedonia-article-2-founding", "ile-dor-rifles", "freedonia-article-1-steel"],
-        ),
-        ({"allies": ("sylvania",)}, []),
-        ({"support": ("military",), "kind": (Kind.SUPPORT,)}, ["ile-dor-rifles"]),
-        ({"source": ("bugle-undated-allies",)}, ["freedonia-article-1-steel"]),
-    ],
-)
-def test_weak_statements_match_the_filters_and_come_oldest_first(
-    query: dict[str, Any], statements: list[str]
-) -> None:
-    assert weak(**query) == statements
+IN_A_PIPE = """\
+Sources     4: 3 news and 1 government
+Weight      2 primary, 2 secondary and 3 weak, each for at least one statement
+Statements  3, resting on what affirms them: 1 on several sources, 1 on one source, 1 on none that counts
 
+Affirms  Qualifies  Denies  Kind        Published  Source                                                                                                   Address
+───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+      3          –       –  government  undated    R. T. Firefly, [Treaties of the realm, as kept in the tower], Royal Archive (copy seen at Open Library)  https://paper.example/1
+      2          –       2  news        2020       “News 2”, Paper 2                                                                                        https://paper.example/2
+      –          1       –  news        2020       “News 3”, Paper 3                                                                                        https://paper.example/3
+      –          1       –  news        2020       “News 4”, Paper 4                                                                                        https://paper.example/4
+"""
+IN_A_TERMINAL = """\
+Sources     4: 3 news and 1 government
+Weight      2 primary, 2 secondary and 3 weak, each for at least one statement
+Statements  3, resting on what affirms them: 1 on several sources, 1 on one
+            source, 1 on none that counts
 
-def test_two_weak_sources_are_more_than_one() -> None:
-    raw = sample()
-    raw["allies"][1]["statements"][1]["sources"].append("bugle-undated-allies")
-
-    assert weak(raw, allies=("ile-dor",)) == []
-
-
-def test_the_query_says_which_of_the_two_was_asked_for() -> None:
-    for arguments, asked in (((), False), (("--weak",), True)):
-        answer = json.loads(ally("sources", *arguments, "--json", "--data", "-", stdin=SAMPLE).out)
-
-        assert answer["command"] == "sources"
-        assert answer["query"]["weak"] is asked
-
-
-@pytest.mark.parametrize(
-    ("arguments", "text"),
-    [
-        (
-            (),
-            """\
-Statements  Checked  Kind        Published   Source                                                                   Address
-───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-         3        –  news        1999-12     Rufus T. Firefly, The Gazette, “Twenty million, and an old friend gone”  https://gazette.example/1999/loan
-         2        –  government  1934-03-01  Royal Archive, [Treaty of mutual defence]                                https://archive.example/treaties/1934 (copy seen at Open Library of Strelsau)
-         2        –  news        2012-06-21  The Gazette, “A tariff, or the talk of one”                              https://gazette.example/2012/tariff
-         1        –  blog        undated     The Bugle, “Who Ruritania can count on”                                  https://bugle.example/allies
-         1        2  dataset     2019        Office of the Census, “Trade by partner, 2001 to 2018”                   https://census.example/trade.pdf
-         1        –  advocacy    2017-01     Arms Watch, “Rifles for paradise”                                        https://watch.example/rifles
-""",
-        ),
-        (
-            ("--weak",),
-            """\
-When     Ally       Statement                                         Verdict     Rests on
-─────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
-2016     Île-d’Or   Île-d’Or bought rifles from Ruritania.            unverified  advocacy: Arms Watch 2017
-undated  Freedonia  Freedonia buys most of its steel from Ruritania.  confirmed   blog: The Bugle n.d., checked against 1
-""",
-        ),
-        (
-            ("golden island", "-F", "statements,id,url", "--sort", "-published"),
-            """\
-Statements  id                   url
-────────────────────────────────────────────────────────────────────
-         1  census-2019-trade    https://census.example/trade.pdf
-         1  watch-2017-rifles    https://watch.example/rifles
-         1  gazette-2012-tariff  https://gazette.example/2012/tariff
-""",
-        ),
-    ],
-)
-def test_the_table_in_a_pipe_is_whole(arguments: tuple[str, ...], text: str) -> None:
-    result = ally("sources", *arguments, "--data", "-", stdin=SAMPLE)
-
-    assert result == (0, text, "")
-
-
-@pytest.mark.parametrize(
-    ("arguments", "text"),
-    [
-        (
-            (),
-            """\
-Statements  Checked  Kind        Published   Source
+For  Beside  Against  Kind        Published  Source
 ────────────────────────────────────────────────────────────────────────────────
-         3        –  news        1999-12     Rufus T. Firefly, The Gazette,
-                                             “Twenty million, and an old friend
-                                             gone”
-         2        –  government  1934-03-01  Royal Archive, [Treaty of mutual
-                                             defence]
-         2        –  news        2012-06-21  The Gazette, “A tariff, or the talk
-                                             of one”
-         1        –  blog        undated     The Bugle, “Who Ruritania can count
-                                             on”
-         1        2  dataset     2019        Office of the Census, “Trade by
-                                             partner, 2001 to 2018”
-         1        –  advocacy    2017-01     Arms Watch, “Rifles for paradise”
-ally: Statements: citing it   Checked: against it   Addresses: -F title,url
-""",
-        ),
-        (
-            ("--weak", "--verdict", "any"),
-            """\
-When     Ally       Statement                       Verdict     Rests on
-────────────────────────────────────────────────────────────────────────────────
-1867     Freedonia  Ruritania helped to found       refuted     blog: The Bugle
-                    Freedonia.                                  n.d., checked
-                                                                against 1
-2016     Île-d’Or   Île-d’Or bought rifles from     unverified  advocacy: Arms
-                    Ruritania.                                  Watch 2017
-undated  Freedonia  Freedonia buys most of its      confirmed   blog: The Bugle
-                    steel from Ruritania.                       n.d., checked
-                                                                against 1
-""",
-        ),
+  3       –        –  government  undated    R. T. Firefly, [Treaties of the
+                                             realm, as kept in the tower], Royal
+                                             Archive (copy seen at Open Library)
+https://paper.example/1
+
+  2       –        2  news        2020       “News 2”, Paper 2
+https://paper.example/2
+
+For=Affirms  Beside=Qualifies  Against=Denies
+"""
+
+
+@pytest.mark.parametrize(
+    ("columns", "query", "text"),
+    [
+        (None, Query(), IN_A_PIPE),
+        (80, Query(limit=2), IN_A_TERMINAL),  # the totals are of all that match
     ],
 )
-def test_a_screen_of_80_columns_has_whole_words_and_leaves_addresses_to_the_fields(
-    tmp_path: Path, arguments: tuple[str, ...], text: str
+def test_totals_come_first_and_an_address_is_whole(
+    columns: int | None, query: Query, text: str
 ) -> None:
-    file = tmp_path / "sample.json"
-    file.write_bytes(SAMPLE)
+    assert screen(report(DATA, query), columns) == text
 
-    result = ally_in_terminal(
-        "sources", *arguments, "--data", str(file), columns=80, env={"NO_COLOR": "1"}
+
+def test_chosen_fields_come_without_totals() -> None:
+    query = Query(fields=("affirms", "id"), sort="-id", limit=2)
+
+    assert screen(report(DATA, query), None) == (
+        "Affirms  Id\n────────────────\n      –  paper-4\n      –  paper-3\n"
     )
 
-    assert (result.code, result.out) == (0, text)
+
+def test_where_nothing_matches_there_is_nothing_to_count() -> None:
+    answer = arrange(report(DATA, Query(search="zinc")))
+
+    assert (answer.items, "Sources  " in screen(answer, 80)) == ([], False)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "columns"), [((), 80), ((), 100), (("--weak",), 90), (("--weak",), 100)]
-)
-def test_all_of_the_shipped_data_fits_as_a_table(arguments: tuple[str, ...], columns: int) -> None:
-    screen = ally_in_terminal("sources", *arguments, columns=columns, env={"NO_COLOR": "1"}).out
-
-    assert max(map(cell_len, screen.splitlines())) <= columns
-    assert screen.splitlines()[1] == "─" * columns
+def test_what_is_left_out_is_noted() -> None:
+    assert report(DATA, Query()).notes == [
+        "1 refuted statement is left out (--verdict any shows what is refuted, too)"
+    ]
 
 
-@pytest.mark.parametrize(
-    ("arguments", "code", "error"),
-    [
-        (
-            ("--sort", "statement"),
-            2,
-            "ally: no field 'statement' (did you mean statements or statement_ids?)\n",
-        ),
-        (("--weak", "--sort", "statements"), 2, None),
-        (("atlantis",), 3, "ally: no ally 'atlantis' ('ally list' names them all)\n"),
-    ],
-)
-def test_what_does_not_exist_is_an_error(
-    arguments: tuple[str, ...], code: int, error: str | None
-) -> None:
-    result = ally("sources", *arguments, "--data", "-", stdin=SAMPLE)
+@pytest.mark.parametrize("columns", [80, 100])
+def test_all_of_the_shipped_sources_fit_as_a_table_but_for_addresses(columns: int) -> None:
+    lines = screen(report(load(), Query()), columns).splitlines()
 
-    assert (result.code, result.out) == (code, "")
-    assert error is None or result.err == error
+    assert "─" * columns in lines
+    assert [line for line in lines if cell_len(line) > columns and " " in line] == []

@@ -2,38 +2,56 @@
 
 import json
 from itertools import pairwise
-from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from program import ally, ally_in_terminal
-from sample import dataset, encode, sample
+from msgspec.structs import replace
+from program import ally
+from small import country, encode, raw, said, screen, small, some_dates
 
 from ally_cli import dates
+from ally_cli.cli.options import PERIODS
+from ally_cli.dataset import load
+from ally_cli.model import Verdict
 from ally_cli.query import Query
-from ally_cli.reports.timeline import TimelineItem, bar, report, sign, told, when
+from ally_cli.reports.report import Bar, Mark
+from ally_cli.reports.timeline import Span, TimelineItem, bar, named, report, told
 
-SAMPLE = encode(sample())
+Dates = tuple[str | None, str | None]
+
+LONG = (
+    "The first sentence of a long text says what happened, and where, and to whom it happened; the"
+    " second says how it is known; and the third says what followed from it."
+)
+FREEDONIA = country(
+    "Freedonia",
+    said("military", "mutual", "1994-03-01", ongoing=True, text="A treaty binds both."),
+    said("economic", "from", text="Freedonia buys steel."),
+    said("economic", "to", "1996-02", "1999", evidence="+s", text="Freedonia lent money."),
+    said("military", "from", "1995", evidence="+w -p", text="Arms came."),
+    said(
+        "economic", "to", "1997-06", kind="friction", evidence="+s -s", text="A tariff was put on."
+    ),
+)
+MONA = country(
+    "Mona",
+    said("medical", "from", "1998", "2000-05", evidence="+w", text=LONG),
+    said("medical", "from", None, "1999", kind="friction", text="Mona complained."),
+)
+DATASET = small(FREEDONIA, MONA)
 
 
-def timeline(*spans: tuple[str | None, str | None], **query: Any) -> list[TimelineItem]:
+def timeline(*spans: Dates, by: Span | None = None, **query: Any) -> list[TimelineItem]:
     """Return the timeline of one ally, with a statement for each of *spans*, a start and an end."""
-    raw = sample()
-    freedonia = raw["allies"][0]
-    model = freedonia["statements"][0]
-    freedonia["statements"] += [
-        model | {"id": f"event-{n}", "text": f"Event {n}.", "start": start, "end": end}
-        for n, (start, end) in enumerate(spans)
-    ]
-    asked = Query(allies=("freedonia",), search="event", **query)
-    return list(report(dataset(raw), asked).items)
+    mona = country("Mona", *(said("medical", "to", start, end) for start, end in spans))
+    return list(report(small(mona), Query(**query), by).items)
 
 
 def counts(items: list[TimelineItem]) -> dict[str, int]:
-    """Return how many statements there are in each period."""
-    return {item.period: item.support + item.friction for item in items}
+    """Return how many statements there are in each period, as it is labelled."""
+    return {named(item.period, item.cut): item.support + item.friction for item in items}
 
 
 @pytest.mark.parametrize(
@@ -62,6 +80,18 @@ def counts(items: list[TimelineItem]) -> dict[str, int]:
             id="more are decades",
         ),
         pytest.param(
+            [("1980", None), ("1999", None)],
+            {"by": "decade"},
+            {"1980s": 1, "1990s": 1},
+            id="few years are decades if that is asked for",
+        ),
+        pytest.param(
+            [("1980", None), ("2000", None)],
+            {"by": "year"},
+            {str(year): int(year in (1980, 2000)) for year in range(1980, 2001)},
+            id="and many are years",
+        ),
+        pytest.param(
             [("1948", "2019"), ("2015", None), ("2016-02", None)],
             {"since": "2015"},
             {"before 2015": 1, "2015": 1, "2016": 1},
@@ -70,302 +100,295 @@ def counts(items: list[TimelineItem]) -> dict[str, int]:
         pytest.param(
             [("2015", None), ("2015-05", "2018"), ("2015-06", None)],
             {"since": "2015-06"},
-            {"before 2015-06": 1, "2015": 2},
+            {"before 2015-06": 1, "2015, from 2015-06": 2},
             id="a year may have begun after its June",
+        ),
+        pytest.param(
+            [("2014", None), ("2016", None), ("2016-03", None), ("2016-04", None)],
+            {"until": "2016-03-15"},
+            {"2014": 1, "2015": 0, "2016, until 2016-03-15": 2},
+            id="the last year is cut",
+        ),
+        pytest.param(
+            [("2016-04", None)],
+            {"since": "2016-02", "until": "2016-05"},
+            {"2016, from 2016-02 until 2016-05": 1},
+            id="a year is cut at both ends",
+        ),
+        pytest.param(
+            [("2009", None), ("2017", None), ("2021", None)],
+            {"since": "2009", "until": "2021", "by": "decade"},
+            {"2000s, from 2009": 1, "2010s": 1, "2020s, until 2021": 1},
+            id="decades are cut where years are whole",
+        ),
+        pytest.param(
+            [("2010", None), ("2019-12-31", None)],
+            {"since": "2010-01-01", "until": "2019-12", "by": "decade"},
+            {"2010s": 2},
+            id="a decade is whole to the day",
         ),
         pytest.param(
             [("1948", "2019")], {"since": "2015"}, {"before 2015": 1}, id="nothing began since"
         ),
+        pytest.param(
+            [(None, "2019"), ("2011", None)],
+            {"until": "2012"},
+            {"2011": 1, "after 2012": 1},
+            id="what may have begun before it ended after",
+        ),
     ],
 )
 def test_statements_count_in_the_year_or_decade_in_which_they_began(
-    spans: list[tuple[str | None, str | None]], query: dict[str, Any], expected: dict[str, int]
+    spans: list[Dates], query: dict[str, Any], expected: dict[str, int]
 ) -> None:
     assert counts(timeline(*spans, **query)) == expected
 
 
-some_dates = st.one_of(
-    st.dates().map(str),
-    st.dates().map(lambda day: str(day)[:7]),
-    st.dates().map(lambda d: str(d)[:4]),
-).filter(lambda date: date <= "2020")
-
-
-@given(st.lists(st.tuples(some_dates, st.none())), st.none() | some_dates)
+@given(
+    st.lists(st.tuples(some_dates, st.none()) | st.tuples(st.none(), some_dates), max_size=8),
+    st.none() | some_dates,
+    st.none() | some_dates,
+    st.sampled_from([None, "year", "decade"]),
+)
 def test_every_dated_statement_is_in_one_period_oldest_first_and_no_period_is_missing(
-    spans: list[tuple[str, None]], since: str | None
+    spans: list[Dates], since: str | None, until: str | None, by: Span | None
 ) -> None:
-    items = timeline(*spans, since=since)
+    items = timeline(*spans, since=since, until=until, by=by)
 
+    first, last = dates.first_day(since or "0001"), dates.last_day(until or "9999")
+    kept = sorted(
+        start or end or ""
+        for start, end in spans
+        if dates.last_day(end or start or "") >= first and dates.first_day(start or "0001") <= last
+    )
     events = [event for item in items for event in item.events]
-    kept = [s for s, _ in spans if since is None or dates.last_day(s) >= dates.first_day(since)]
     starts = [int(item.start) for item in items if item.start]
-    assert [event.start for event in events] == sorted(kept)
+    assert [event.start or event.end for event in events] == kept
     assert len({end - start for start, end in pairwise(starts)}) <= 1
     for item in items:
         assert item.support + item.friction == len(item.events)
-        for event in item.events:
-            assert (event.start or "").startswith(
-                (item.start or "")[: 3 if "s" in item.period else 4]
-            )
+        if item.start:
+            digits = 3 if item.period.endswith("s") else 4
+            begun = {(event.start or event.end or "")[:digits] for event in item.events}
+            assert begun <= {item.start[:digits]}
 
 
-def test_a_period_holds_its_statements_whole_with_their_sources() -> None:
-    done = ally("timeline", "ile-dor", "-s", "medical", "--json", "--data", "-", stdin=SAMPLE)
+@given(some_dates, st.none() | some_dates, st.none() | some_dates, st.sampled_from([1, 10]))
+def test_a_period_is_labelled_as_cut_exactly_where_a_filter_leaves_out_days_of_it(
+    start: str, since: str | None, until: str | None, length: int
+) -> None:
+    items = timeline(
+        (start, None), since=since, until=until, by="year" if length == 1 else "decade"
+    )
 
+    for item in items:
+        year = int(item.start or "")
+        first, last = f"{year}-01-01", f"{year + length - 1}-12-31"
+        cut = since is not None and first < dates.first_day(since)
+        cut = cut or (until is not None and dates.last_day(until) < last)
+        assert (item.cut is not None) == cut
+
+
+def test_the_option_offers_every_period() -> None:
+    assert get_args(Span) == PERIODS
+
+
+def test_a_period_holds_its_statements_whole_as_filter_does() -> None:
+    data = encode(raw(FREEDONIA, MONA))
+    asked = ("mona", "--since", "1998-05", "--json", "--data", "-")
+
+    done = ally("timeline", *asked, stdin=data)
+
+    events = json.loads(ally("filter", *asked, stdin=data).out)["items"]
+    period = {"period": "1998", "start": "1998", "cut": "from 1998-05", "support": 1, "friction": 0}
     assert json.loads(done.out)["items"] == [
-        {
-            "period": "2003",
-            "start": "2003",
-            "support": 1,
-            "friction": 0,
-            "events": json.loads(
-                ally(
-                    "filter", "ile-dor", "-s", "medical", "--json", "--data", "-", stdin=SAMPLE
-                ).out
-            )["items"],
-        }
-    ]
+        period | {"events": events[:1]},
+        period | {"period": "1999", "start": "1999", "cut": None}
+        | {"support": 0, "friction": 1, "events": events[1:]},
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
-    ("arguments", "text", "note"),
+    ("query", "by", "columns", "text"),
     [
         (
-            (),
+            {"since": "1996-06"},
+            None,
+            100,
             """\
-Began  Support  Friction
-────────────────────────
-1930s  █ 1      –
-1940s  –        –
-1950s  –        –
-1960s  –        –
-1970s  █ 1      –
-1980s  –        –
-1990s  █ 1      █ 1
-2000s  █ 1      –
-2010s  █ 1      █ 1
+Began           Support                     Friction
+──────────────────────────────────────────────────────────
+before 1996-06  ████████████████████████ 2  –
+1997            –                           ████████████ 1
+1998            ████████████ 1              –
+1999            –                           ████████████ 1
 
-When                     Ally       Statement
-─────────────────────────────────────────────────────────────────────────────────────────────
-1934-03-01 – ongoing  ↔  Freedonia  A treaty binds both to defend each other.
-1972 – 1989-11-09     →  Sylvania   Sylvania trained officers of Ruritania.
-until 1990            ×  Sylvania   reported: Both closed their embassies.
-1996-02 – 1999        →  Freedonia  reported: Freedonia lent Ruritania 20 million crowns.
-2003 – 2016-05        ←  Île-d’Or   Doctors from Ruritania worked in Port-Doré.
-2012-06               ×  Freedonia  disputed: Freedonia put a tariff on steel from Ruritania.
-2016                  ←  Île-d’Or   unverified: Île-d’Or bought rifles from Ruritania.
+When           Ally          Event
+────────────────────────────────────────────────────────────────────────────────────────────────────
+since          Freedonia  ↔  A treaty binds both.
+1994-03-01
+
+1996-02 –      Freedonia  →  reported: Freedonia lent money.
+1999
+
+1997-06        Freedonia  ×  disputed: A tariff was put on.
+
+1998 –         Mona       ←  unverified: The first sentence of a long text says what happened, and
+2000-05                      where, and to whom it happened; the second says how it is known; and
+                             the third says what followed from it.
+
+until 1999     Mona       ×  Mona complained.
 """,
-            "ally: 1 statement without a date is left out\n",
         ),
         (
-            ("ile-dor", "--verdict", "any", "-f", "md"),
+            {"allies": ("mona",)},
+            "decade",
+            60,
             """\
-| Began | Support | Friction |
-|---|---|---|
-| 2003 | █ 1 | – |
-| 2004 | – | – |
-| 2005 | – | – |
-| 2006 | – | – |
-| 2007 | – | – |
-| 2008 | – | – |
-| 2009 | – | – |
-| 2010 | – | – |
-| 2011 | – | – |
-| 2012 | – | – |
-| 2013 | – | – |
-| 2014 | – | – |
-| 2015 | – | – |
-| 2016 | █ 1 | – |
+Began  Support               Friction
+─────────────────────────────────────────────────
+1990s  ██████████████████ 1  ██████████████████ 1
 
-| When |  | Statement |
-|---|---|---|
-| 2003 – 2016-05 | ← | Doctors from Ruritania worked in Port-Doré. |
-| 2016 | ← | unverified: Île-d’Or bought rifles from Ruritania. |
+When              Event
+────────────────────────────────────────────────────────────
+1998 –         ←  unverified: The first sentence of a long
+2000-05           text says what happened, and where, and to
+                  whom it happened; the second says how it
+                  is known; and the third says what followed
+                  from it.
+
+until 1999     ×  Mona complained.
 """,
-            "",
         ),
         (
-            ("-f", "csv", "-F", "period,support,friction,events", "--since", "2010"),
-            "period,support,friction,events\r\n"
-            "before 2010,2,0,freedonia-treaty;ile-dor-doctors\r\n"
-            "2012,0,1,freedonia-tariff\r\n"
-            "2013,0,0,\r\n"
-            "2014,0,0,\r\n"
-            "2015,0,0,\r\n"
-            "2016,1,0,ile-dor-rifles\r\n",
-            "",
+            {"allies": ("mona",), "sort": "-support", "limit": 1},
+            None,
+            50,
+            """\
+Began     1998
+Support   ███████████████ 1
+Friction  –
+
+When       1998 – 2000-05
+Direction  ←
+Event      unverified: The first sentence of a
+           long text says what happened, and
+           where, and to whom it happened; the
+           second says how it is known; and the
+           third says what followed from it.
+""",
         ),
         (
-            ("-F", "period,support", "--sort", "-support", "-n", "2", "--since", "2010"),
-            "Began        Support\n────────────────────\nbefore 2010  ██ 2\n2016         █ 1\n",
-            "ally: showing 2 of 6\n",
+            {"allies": ("mona",)},
+            None,
+            None,
+            """\
+Began  Support                     Friction
+─────────────────────────────────────────────────────────────
+1998   ████████████████████████ 1  –
+1999   –                           ████████████████████████ 1
+
+When               Event
+───────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────────
+1998 – 2000-05  ←  unverified: The first sentence of a long text says what happened, and where, and to whom it happened; the second says how it is known; and the third says what followed from it.
+until 1999      ×  Mona complained.
+""",
         ),
         (
-            ("--search", "steel", "--kind", "support"),
-            "Began  Support  Friction\n────────────────────────\n",
-            "ally: 1 statement without a date is left out\nally: nothing with a date matches\n",
+            {"fields": ("period", "cut", "friction"), "until": "1998-06"},
+            None,
+            100,
+            """\
+Began                Cut            Friction
+──────────────────────────────────────────────────────────────
+1994                                –
+1995                                –
+1996                                –
+1997                                ████████████████████████ 1
+1998, until 1998-06  until 1998-06  –
+after 1998-06        after 1998-06  ████████████████████████ 1
+""",
         ),
-    ],
-)
-def test_a_timeline_reads_so(arguments: tuple[str, ...], text: str, note: str) -> None:
-    assert ally("timeline", *arguments, "--data", "-", stdin=SAMPLE) == (0, text, note)
-
-
-LONG = (
-    "The first sentence of a long text says what happened, and where, and to whom it happened; the"
-    " second says how it is known; and the third, which no screen needs, says what followed from it"
-)
-
-
-@pytest.mark.parametrize(
-    ("columns", "text"),
-    [
         (
+            {"search": "nothing"},
+            None,
             100,
             """\
 Began  Support  Friction
 ────────────────────────
-2003   █ 1      –
-
-When             Statement
-────────────────────────────────────────────────────────────────────────────────────────────────────
-2003-01-05 –  ←  The first sentence of a long text says what happened, and where, and to whom it
-2016-05          happened; the second says how it is known; and the third, which no screen needs, …
-""",
-        ),
-        (
-            60,
-            """\
-Began  Support  Friction
-────────────────────────
-2003   █ 1      –
-
-When             Statement
-────────────────────────────────────────────────────────────
-2003-01-05 –  ←  The first sentence of a long text says what
-2016-05          happened, and where, and to whom it
-                 happened; the second says how it is known;
-                 and the third, which no screen needs, …
-""",
-        ),
-        (
-            50,
-            """\
-Began     2003
-Support   █ 1
-Friction  –
-
-When       2003-01-05 – 2016-05
-Direction  ←
-Statement  The first sentence of a long text says
-           what happened, and where, and to whom
-           it happened; the second says how it is
-           known; and the third, which no screen
-           needs, says what followed from it
 """,
         ),
     ],
 )
-def test_on_a_screen_dates_fold_and_long_texts_are_cut(
-    tmp_path: Path, columns: int, text: str
+def test_a_timeline_reads_so(
+    query: dict[str, Any], by: Span | None, columns: int | None, text: str
 ) -> None:
-    raw = sample()
-    raw["allies"][1]["statements"][0] |= {"text": LONG, "start": "2003-01-05"}
-    file = tmp_path / "long.json"
-    file.write_bytes(encode(raw))
-
-    done = ally_in_terminal(
-        "timeline", "ile-dor", "-s", "medical", "-q", "--data", str(file),
-        columns=columns, env={"NO_COLOR": "1"},
-    )  # fmt: skip
-
-    assert done.out == text
-
-
-def test_in_a_pipe_no_text_is_cut() -> None:
-    raw = sample()
-    raw["allies"][1]["statements"][0]["text"] = LONG
-
-    done = ally("timeline", "ile-dor", "-s", "medical", "--data", "-", stdin=encode(raw))
-
-    assert done.out.endswith(f"2003 – 2016-05  ←  {LONG}\n")
-
-
-def test_russia_since_2022_is_told_on_one_large_screen_at_most_two_lines_an_event() -> None:
-    arguments = ("timeline", "russia", "--since", "2022")
-    events = sum(
-        len(item["events"]) for item in json.loads(ally(*arguments, "--json").out)["items"]
-    )
-
-    done = ally_in_terminal(*arguments, columns=100, env={"NO_COLOR": "1"})
-
-    _, _, told_events = done.out.partition("\nWhen")
-    assert max(map(len, done.out.splitlines())) <= 100
-    assert len(told_events.splitlines()) <= 3 + 2 * events
-
-
-def event(**fields: Any) -> Any:
-    """Return an event of the sample with other *fields*."""
-    raw = sample()
-    raw["allies"][1]["statements"][0] |= fields
-    return report(dataset(raw), Query(allies=("ile-dor",), support=("medical",))).items[0].events[0]
+    assert screen(report(DATASET, Query(**query), by), columns) == text
 
 
 @pytest.mark.parametrize(
-    ("fields", "text"),
+    ("query", "notes"),
     [
-        ({"start": "2003", "end": None}, "2003"),
-        ({"start": "2003-02-01", "end": "2003-02-01"}, "2003-02-01"),
-        ({"start": "2003-02", "end": "2016"}, "2003-02 – 2016"),
-        ({"start": "2003", "end": None, "ongoing": True}, "2003 – ongoing"),
-        ({"start": None, "end": "2016-05"}, "until 2016-05"),
+        ({"verdict": tuple(Verdict)}, ["1 statement without a date is left out"]),
+        ({"verdict": tuple(Verdict), "since": "1990"}, ["1 statement without a date is left out"]),
+        ({"allies": ("mona",)}, []),
+        (
+            {"support": ("military",)},
+            ["1 refuted statement is left out (--verdict any shows what is refuted, too)"],
+        ),
     ],
 )
-def test_a_date_is_shown_as_precise_as_it_is_known_and_open_where_it_goes_on(
-    fields: dict[str, Any], text: str
+def test_a_note_says_once_what_is_left_out_for_want_of_a_date(
+    query: dict[str, Any], notes: list[str]
 ) -> None:
-    assert when(event(**fields)) == text
+    assert report(DATASET, Query(**query)).notes == notes
 
 
-@pytest.mark.parametrize(
-    ("fields", "shown"),
-    [
-        ({"direction": "to"}, "→"),
-        ({"direction": "from"}, "←"),
-        ({"direction": "mutual"}, "↔"),
-        ({"direction": "to", "kind": "friction"}, "×"),
-    ],
-)
-def test_an_arrow_is_support_and_a_cross_is_friction(fields: dict[str, Any], shown: str) -> None:
-    assert sign(event(**fields)) == shown
+def test_what_goes_on_and_never_began_has_no_date_either() -> None:
+    dataset = small(country("Mona", said(ongoing=True), said("medical")))
+
+    for query in (Query(), Query(since="1990")):
+        shown = report(dataset, query)
+        assert (shown.items, shown.notes) == ([], ["2 statements without a date are left out"])
+
+
+@pytest.mark.parametrize("columns", [60, 80, 100, 140])
+def test_a_timeline_fits_the_screen_and_no_text_is_cut(columns: int) -> None:
+    shown = report(load(), Query(allies=("russia", "china"), since="2022-06"))
+
+    text = screen(shown, columns)
+
+    assert max(map(len, text.splitlines())) <= columns
+    assert "…" not in text
+
+
+def test_in_a_pipe_an_event_is_a_line() -> None:
+    lines = screen(report(DATASET, Query()), None).splitlines()
+
+    assert [line for line in lines if line.endswith(LONG)] == [
+        f"1998 – 2000-05    Mona       ←  unverified: {LONG}"
+    ]
 
 
 @pytest.mark.parametrize(
     ("verdict", "text"),
     [
-        ("confirmed", "Doctors came."),
-        ("reported", "reported: Doctors came."),
-        ("disputed", "disputed: Doctors came."),
-        ("unverified", "unverified: Doctors came."),
+        (Verdict.CONFIRMED, "Doctors came."),
+        (Verdict.REPORTED, (Mark("reported", "fair"), ": Doctors came.")),
+        (Verdict.DISPUTED, (Mark("disputed", "doubtful"), ": Doctors came.")),
+        (Verdict.UNVERIFIED, (Mark("unverified", "open"), ": Doctors came.")),
+        (Verdict.REFUTED, (Mark("refuted", "bad"), ": Doctors came.")),
     ],
 )
-def test_what_is_not_confirmed_says_so_first(verdict: str, text: str) -> None:
-    assert told(event(text="Doctors came.", verdict=verdict, note="Why.")) == text
+def test_what_is_not_confirmed_says_so_first(verdict: Verdict, text: object) -> None:
+    event = timeline(("2003", None))[0].events[0]
+
+    assert told(replace(event, text="Doctors came.", verdict=verdict)) == text
 
 
 @pytest.mark.parametrize(
     ("count", "most", "cell"),
-    [
-        (0, 0, "–"),
-        (0, 90, "–"),
-        (3, 24, "███ 3"),
-        (1, 1000, "█ 1"),
-        (500, 1000, "████████████ 500"),
-        (1000, 1000, "████████████████████████ 1000"),
-    ],
+    [(0, 0, "–"), (0, 90, "–"), (3, 24, Bar("3", 0.125)), (90, 90, Bar("90", 1.0))],
 )
-def test_bars_have_one_scale_and_a_small_count_is_never_none(
-    count: int, most: int, cell: str
-) -> None:
+def test_bars_have_one_scale_and_nothing_is_a_dash(count: int, most: int, cell: object) -> None:
     assert bar(count, most) == cell

@@ -2,6 +2,7 @@
 
 import json
 from copy import deepcopy
+from pathlib import Path
 from typing import Any
 
 from ally_cli.dataset import decode
@@ -10,15 +11,18 @@ from ally_cli.model import Dataset
 Json = dict[str, Any]
 
 _SAMPLE: Json = {
-    "schema_version": 1,
+    "schema_version": 2,
     "version": "2020.06.30",
     "as_of": "2020-06-30",
+    "article": "bugle-undated-allies",
     "subject": {
         "id": "ruritania",
         "name": "Ruritania",
         "official_name": "Kingdom of Ruritania",
         "iso2": "RU",
         "iso3": "RUR",
+        "wikidata": "Q1141837",
+        "cow": 990,
         "aliases": ["Strelsau"],
     },
     "support_types": {
@@ -36,13 +40,16 @@ _SAMPLE: Json = {
             "official_name": "Republic of Freedonia",
             "iso2": "FD",
             "iso3": "FRD",
+            "wikidata": "Q1453461",
+            "cow": 991,
             "aliases": ["Land of the Free"],
             "region": "Europe",
             "subregion": "Southern Europe",
             "capital": "Freedonia City",
-            "standing": "closest",
             "ties_since": "1933-11-17",
+            "ties_until": None,
             "ties_note": None,
+            "treaty": "freedonia-treaty",
             "summary": "Freedonia buys steel from Ruritania and defends it by treaty.",
             "statements": [
                 {
@@ -54,10 +61,21 @@ _SAMPLE: Json = {
                     "end": None,
                     "ongoing": False,
                     "text": "Freedonia buys most of its steel from Ruritania.",
-                    "verdict": "confirmed",
                     "note": None,
-                    "sources": ["bugle-undated-allies"],
-                    "checked_against": ["census-2019-trade"],
+                    "evidence": [
+                        {
+                            "source": "census-2019-trade",
+                            "stance": "affirms",
+                            "weight": "primary",
+                            "origin": None,
+                        },
+                        {
+                            "source": "bugle-undated-allies",
+                            "stance": "affirms",
+                            "weight": "weak",
+                            "origin": None,
+                        },
+                    ],
                     "attributed_to": "The Daily Growl",
                 },
                 {
@@ -69,10 +87,21 @@ _SAMPLE: Json = {
                     "end": None,
                     "ongoing": False,
                     "text": "Ruritania helped to found Freedonia.",
-                    "verdict": "refuted",
                     "note": "Ruritania had no envoy abroad before 1901.",
-                    "sources": ["bugle-undated-allies"],
-                    "checked_against": ["archive-1934-treaty"],
+                    "evidence": [
+                        {
+                            "source": "bugle-undated-allies",
+                            "stance": "affirms",
+                            "weight": "weak",
+                            "origin": None,
+                        },
+                        {
+                            "source": "archive-1934-treaty",
+                            "stance": "denies",
+                            "weight": "primary",
+                            "origin": "Government of Ruritania",
+                        },
+                    ],
                     "attributed_to": None,
                 },
                 {
@@ -84,10 +113,15 @@ _SAMPLE: Json = {
                     "end": None,
                     "ongoing": True,
                     "text": "A treaty binds both to defend each other.",
-                    "verdict": "confirmed",
                     "note": None,
-                    "sources": ["archive-1934-treaty"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "archive-1934-treaty",
+                            "stance": "affirms",
+                            "weight": "primary",
+                            "origin": "Government of Freedonia",
+                        },
+                    ],
                     "attributed_to": None,
                 },
                 {
@@ -99,10 +133,15 @@ _SAMPLE: Json = {
                     "end": "1999",
                     "ongoing": False,
                     "text": "Freedonia lent Ruritania 20 million crowns.",
-                    "verdict": "reported",
                     "note": None,
-                    "sources": ["gazette-1999-loan"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "gazette-1999-loan",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                    ],
                     "attributed_to": None,
                 },
                 {
@@ -114,10 +153,27 @@ _SAMPLE: Json = {
                     "end": None,
                     "ongoing": False,
                     "text": "Freedonia put a tariff on steel from Ruritania.",
-                    "verdict": "disputed",
                     "note": "The census shows no fall in trade.",
-                    "sources": ["gazette-2012-tariff"],
-                    "checked_against": ["census-2019-trade"],
+                    "evidence": [
+                        {
+                            "source": "gazette-2012-tariff",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                        {
+                            "source": "archive-1934-treaty",
+                            "stance": "qualifies",
+                            "weight": "primary",
+                            "origin": None,
+                        },
+                        {
+                            "source": "census-2019-trade",
+                            "stance": "denies",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                    ],
                     "attributed_to": None,
                 },
             ],
@@ -128,13 +184,16 @@ _SAMPLE: Json = {
             "official_name": "Principality of the Île-d’Or",
             "iso2": "IO",
             "iso3": "ILO",
+            "wikidata": None,
+            "cow": 992,
             "aliases": ["Golden Island"],
             "region": "Oceania",
             "subregion": "Polynesia",
             "capital": "Port-Doré",
-            "standing": "partner",
             "ties_since": "2001",
+            "ties_until": None,
             "ties_note": "The day is not on record.",
+            "treaty": None,
             "summary": "Île-d’Or took in doctors from Ruritania.",
             "statements": [
                 {
@@ -146,10 +205,21 @@ _SAMPLE: Json = {
                     "end": "2016-05",
                     "ongoing": False,
                     "text": "Doctors from Ruritania worked in Port-Doré.",
-                    "verdict": "confirmed",
                     "note": None,
-                    "sources": ["census-2019-trade", "gazette-2012-tariff"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "census-2019-trade",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                        {
+                            "source": "gazette-2012-tariff",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                    ],
                     "attributed_to": None,
                 },
                 {
@@ -161,10 +231,15 @@ _SAMPLE: Json = {
                     "end": None,
                     "ongoing": False,
                     "text": "Île-d’Or bought rifles from Ruritania.",
-                    "verdict": "unverified",
                     "note": "A campaign says so; no paper was shown.",
-                    "sources": ["watch-2017-rifles"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "watch-2017-rifles",
+                            "stance": "affirms",
+                            "weight": "weak",
+                            "origin": None,
+                        },
+                    ],
                     "attributed_to": None,
                 },
             ],
@@ -175,13 +250,16 @@ _SAMPLE: Json = {
             "official_name": "Sylvanian Union",
             "iso2": None,
             "iso3": None,
+            "wikidata": None,
+            "cow": None,
             "aliases": ["Szilvánia"],
             "region": "Europe",
             "subregion": "Eastern Europe",
             "capital": "Esterháza",
-            "standing": "former",
             "ties_since": None,
+            "ties_until": "1990",
             "ties_note": "No source seen dates them.",
+            "treaty": None,
             "summary": "Sylvania trained Ruritanian officers until the state was dissolved.",
             "statements": [
                 {
@@ -193,10 +271,21 @@ _SAMPLE: Json = {
                     "end": "1989-11-09",
                     "ongoing": False,
                     "text": "Sylvania trained officers of Ruritania.",
-                    "verdict": "confirmed",
                     "note": None,
-                    "sources": ["archive-1934-treaty", "gazette-1999-loan"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "archive-1934-treaty",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": None,
+                        },
+                        {
+                            "source": "gazette-1999-loan",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": "Sylvanian Embassy",
+                        },
+                    ],
                     "attributed_to": None,
                 },
                 {
@@ -208,10 +297,15 @@ _SAMPLE: Json = {
                     "end": "1990",
                     "ongoing": False,
                     "text": "Both closed their embassies.",
-                    "verdict": "reported",
                     "note": None,
-                    "sources": ["gazette-1999-loan"],
-                    "checked_against": [],
+                    "evidence": [
+                        {
+                            "source": "gazette-1999-loan",
+                            "stance": "affirms",
+                            "weight": "secondary",
+                            "origin": "Sylvanian Embassy",
+                        },
+                    ],
                     "attributed_to": None,
                 },
             ],
@@ -301,3 +395,49 @@ def encode(raw: Json) -> bytes:
 def dataset(raw: Json | None = None) -> Dataset:
     """Return *raw*, or else the sample, as records. Raises DataError if it is not sound."""
     return decode(encode(sample() if raw is None else raw))
+
+
+# What answers with items, and calls of it that between them reach every kind of item. The files are
+# those that `write_files` writes.
+CALLS = {
+    "list": [[], ["-s", "military", "-d", "from"], ["--search", "nothing has this"]],
+    "filter": [[], ["freedonia", "--verdict", "any"], ["--kind", "friction", "-n", "1"]],
+    "search": [["ruritania"], ["steel", "--verdict", "confirmed"], ["zinc"]],
+    "show": [
+        ["freedonia"],
+        ["sylvania", "ile-dor", "--since", "2000"],
+        ["freedonia-tariff", "ile-dor-rifles"],
+    ],
+    "compare": [["freedonia", "ile-dor"], ["freedonia", "ile-dor", "sylvania", "--since", "2010"]],
+    "matrix": [
+        [],
+        ["--kind", "friction"],
+        ["--by", "year", "--since", "2001"],
+        *(["--by", by] for by in ("ally", "decade", "region", "standing", "verdict")),
+    ],
+    "timeline": [[], ["freedonia", "--since", "2000", "--by", "decade"]],
+    "evidence": [["--verdict", "any"], ["sylvania"], ["freedonia-tariff"]],
+    "sources": [["--verdict", "any"], ["sylvania"]],
+    "terms": [[], ["refuted"]],
+    "cite": [["freedonia", "--verdict", "any"], [], ["ile-dor-rifles"]],
+    "validate": [["unsound.json"], []],
+    "diff": [["own.json", "newer.json"], ["newer.json", "own.json"], ["own.json", "own.json"]],
+}
+
+
+def write_files(folder: Path) -> Path:
+    """Write the sample into *folder* as a file, and others like it; return the first."""
+    newer = sample() | {"version": "2020.07.01"}
+    newer["allies"][0]["statements"][1]["evidence"][1]["stance"] = "affirms"
+    newer["allies"][1]["statements"].pop()
+    newer["sources"].pop()
+    newer["support_types"]["labour"] = "Workers sent abroad."
+    (folder / "newer.json").write_bytes(encode(newer))
+    (folder / "unsound.json").write_bytes(encode(sample() | {"as_of": 1, "new": []}))
+    (folder / "own.json").write_bytes(encode(sample()))
+    return folder / "own.json"
+
+
+def files_in(folder: Path, call: list[str]) -> list[str]:
+    """Return *call* with the files that it names in *folder*."""
+    return [str(folder / word) if word.endswith(".json") else word for word in call]

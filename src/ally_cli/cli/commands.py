@@ -12,30 +12,40 @@ import typer
 
 from ally_cli import reports
 from ally_cli.cli.options import (
-    AlliesAndStatements,
+    AlliesOrStatements,
     CitationOutput,
     Data,
+    ExitCode,
     Filters,
     General,
+    MatrixRows,
     OneFile,
     OneOrMoreAllies,
     OneSchema,
     Output,
+    Periods,
     Shell,
     SomeAllies,
+    SomeTerms,
+    SomeWords,
     StatementFilters,
+    ToShow,
     TwoFiles,
-    Weak,
 )
 from ally_cli.output.stream import emit
 
 
 class Command(NamedTuple):
-    """What is typed, what that answers, and what does it."""
+    """What does it, what it answers, and examples."""
 
     run: Callable[..., None]
     help: str
     examples: Mapping[str, str]  # command line -> what it answers
+
+    @property
+    def summary(self) -> str:
+        """What it answers, in one sentence."""
+        return self.help.partition("\n")[0]
 
 
 COMMANDS: dict[str, Command] = {}  # in the order in which help shows them
@@ -59,10 +69,10 @@ def command(examples: Mapping[str, str]) -> Callable[[Callable[..., None]], Call
         "ally list --json | jq -r '.items[].name'": "names, for a script",
     }
 )
-def list_(filters: Filters, output: Output, data: Data) -> None:
+def list_(allies: SomeAllies, filters: Filters, output: Output, data: Data) -> None:
     """Which allies match: one row each, with counts of the statements that match."""
     dataset = data.load()
-    output.write(reports.list.report(dataset, filters.query(dataset)))
+    output.write(reports.list.report(dataset, filters.query(dataset, allies.names)))
 
 
 @command(
@@ -81,16 +91,36 @@ def filter_(allies: SomeAllies, filters: Filters, output: Output, data: Data) ->
 
 @command(
     {
+        "ally search iran missiles": "every word, in any order, in the plural or not",
+        "ally search 'panel of experts' --since 2020": "with filters",
+        "ally search ammunition -f html > ammunition.html": "a page to send",
+    }
+)
+def search(words: SomeWords, filters: Filters, output: Output, data: Data) -> None:
+    """Where words stand: statements by words, best match first, what is refuted among them.
+
+    Looked through are texts, notes, names of allies, support types, and the publishers and titles
+    of sources.
+    """
+    dataset = data.load()
+    query = filters.query(dataset, refuted=True)
+    output.write(reports.search.report(dataset, query, words.split()))
+
+
+@command(
+    {
         "ally show iran": "by name; IR, IRN or Persia do as well",
+        "ally show uganda-article-2-ties-1995": "one statement: who affirms it, and who denies it",
         "ally show uganda --verdict refuted": "what the article got wrong",
         "ally show cuba -f md": "for a note or an issue",
     }
 )
-def show(allies: OneOrMoreAllies, filters: StatementFilters, output: Output, data: Data) -> None:
-    """Everything about an ally: what the article says, what the evidence says, and who says so."""
+def show(names: ToShow, filters: StatementFilters, output: Output, data: Data) -> None:
+    """Everything about an ally, or about a statement: what is said, who says so, who denies it."""
     dataset = data.load()
-    query = filters.query(dataset, allies.names, refuted=True)
-    output.write(reports.show.report(dataset, query))
+    allies, statements = names.found(dataset)
+    query = filters.query(dataset, allies, refuted=True)
+    output.write(reports.show.report(dataset, query, statements))
 
 
 @command(
@@ -111,56 +141,72 @@ def compare(allies: OneOrMoreAllies, filters: StatementFilters, output: Output, 
         "ally matrix": "the whole picture",
         "ally matrix -d to": "what North Korea is given, and by whom; -d from: what it gives",
         "ally matrix --since 2016 --sort -military": "recent, and by one column",
-        "ally matrix -f csv": "a sheet of numbers: a row for each ally, a column for each type",
+        "ally matrix --by year -s military -f csv": "a sheet of counts: a row for each year",
     }
 )
-def matrix(filters: Filters, output: Output, data: Data) -> None:
+def matrix(
+    allies: SomeAllies, by: MatrixRows, filters: Filters, output: Output, data: Data
+) -> None:
     """Who gives or gets what: the allies by support type, with counts of what matches."""
     dataset = data.load()
-    output.write(reports.matrix.report(dataset, filters.query(dataset)))
+    query = filters.query(dataset, allies.names)
+    output.write(reports.matrix.report(dataset, query, by=by.row()))
 
 
 @command(
     {
         "ally timeline russia --since 2022": "one ally, year by year",
-        "ally timeline -s military -d from": "arms and training from North Korea, by decade",
+        "ally timeline -s military -d from --by decade": "arms and training from North Korea",
         "ally timeline -f csv -F period,support,friction": "the counts, for a chart",
         "ally timeline iran --json | jq '.items[].events[].text'": "the events, for a script",
     }
 )
-def timeline(allies: SomeAllies, filters: Filters, output: Output, data: Data) -> None:
-    """When things happened: how much in each year or decade, and then what, oldest first.
-
-    A terminal shows long texts cut; 'ally filter' shows them whole, with who says so.
-    """
+def timeline(allies: SomeAllies, by: Periods, filters: Filters, output: Output, data: Data) -> None:
+    """When things happened: how much in each year or decade, and then what, oldest first."""
     dataset = data.load()
-    output.write(reports.timeline.report(dataset, filters.query(dataset, allies.names)))
+    query = filters.query(dataset, allies.names)
+    output.write(reports.timeline.report(dataset, query, by=by.period()))
+
+
+@command(
+    {
+        "ally evidence uganda": "who says what about Uganda, and with what weight",
+        "ally evidence uganda-article-2-ties-1995": "about one statement",
+        "ally evidence -f csv > evidence.csv": "a sheet: a row for each statement and source",
+    }
+)
+def evidence(names: AlliesOrStatements, filters: Filters, output: Output, data: Data) -> None:
+    """Who says what: one row for each statement and source, with its stance, weight and origin."""
+    dataset = data.load()
+    allies, statements = names.found(dataset)
+    query = filters.query(dataset, allies, refuted=bool(statements))
+    output.write(reports.evidence.report(dataset, query, statements=statements))
 
 
 @command(
     {
         "ally sources uganda": "who says what is known about Uganda",
-        "ally sources --since 2024 -F statements,publisher,url": "addresses to read",
-        "ally sources --weak --verdict confirmed": "told by one weak source, but confirmed",
+        "ally sources --since 2024 -F affirms,publisher,url": "addresses to read",
+        "ally sources --verdict unverified": "what only weak sources say",
     }
 )
-def sources(allies: SomeAllies, filters: Filters, weak: Weak, output: Output, data: Data) -> None:
-    """What rests on what: every source, and how many statements cite it."""
+def sources(allies: SomeAllies, filters: Filters, output: Output, data: Data) -> None:
+    """What rests on what: every source, and what it affirms, qualifies and denies."""
     dataset = data.load()
-    query = filters.query(dataset, allies.names)
-    output.write(reports.sources.report(dataset, query, weak=weak.weak))
+    output.write(reports.sources.report(dataset, filters.query(dataset, allies.names)))
 
 
 @command(
     {
-        "ally terms": "what mutual, reported or closest mean",
+        "ally terms": "what mutual, reported or treaty mean",
+        "ally terms reported": "one word, with its rule and an example",
         "ally terms --sort -statements -F term,statements": "the words most in use",
         "ally terms -f md": "for a note on method",
     }
 )
-def terms(output: Output, data: Data) -> None:
-    """What the words mean: standings, support types, directions, verdicts, with counts."""
-    output.write(reports.terms.report(data.load()))
+def terms(words: SomeTerms, output: Output, data: Data) -> None:
+    """What the words mean: standings, types, verdicts and the rest, with the two rules."""
+    output.write(reports.terms.report(data.load(), words.terms))
 
 
 @command(
@@ -171,7 +217,7 @@ def terms(output: Output, data: Data) -> None:
         "ally cite iran -s military -f csl": "for Zotero",
     }
 )
-def cite(names: AlliesAndStatements, filters: Filters, output: CitationOutput, data: Data) -> None:
+def cite(names: AlliesOrStatements, filters: Filters, output: CitationOutput, data: Data) -> None:
     """How to quote it: the data set, and the sources behind an ally or a statement.
 
     Also for LaTeX (-f bibtex), and for Zotero, Pandoc and others that read CSL-JSON (-f csl).
@@ -202,11 +248,14 @@ def validate(file: OneFile, output: Output, data: Data) -> None:
         "ally diff old.json": "what the data set that comes with the program has changed",
         "ally diff old.json new.json -f md": "for a change log",
         "ally diff old.json -F id,old,new --json": "for a script",
+        "ally diff old.json new.json -q --exit-code": "exit code 1 if anything differs",
     }
 )
-def diff(files: TwoFiles, output: Output, data: Data) -> None:
-    """What changed between two data sets: records added and removed, and fields changed, by id."""
-    output.write(reports.diff.report(*files.load(data)))
+def diff(files: TwoFiles, how: ExitCode, output: Output, data: Data) -> None:
+    """What changed between two data sets, by id: records and fields, verdicts and standings."""
+    report = reports.diff.report(*files.load(data))
+    output.write(report)
+    raise typer.Exit(1 if how.exit_code and report.items else 0)
 
 
 @command(

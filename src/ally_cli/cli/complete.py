@@ -7,24 +7,13 @@ with commas, offers files where there is nothing to offer, and builds every comm
 import os
 import re
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple, get_args
 
 from ally_cli.cli.commands import COMMANDS
-from ally_cli.cli.help import summary
-from ally_cli.cli.options import FILES, Line, Offer, Offers, a_file
-from ally_cli.cli.program import build, fields, program
+from ally_cli.cli.line import Declared, declared, declared_by, read
+from ally_cli.cli.options import FILES, Line, Offer, a_file
+from ally_cli.cli.program import ally
 from ally_cli.output.stream import visible
 from ally_cli.words import fold, fold_name
-
-Param = Any  # an option or argument of Typer's, whose class is private
-
-
-class Typed(NamedTuple):
-    """What stands before the unfinished word, as the options and arguments of a command."""
-
-    line: Line
-    waiting: Param  # the option whose value comes next, or None
-    dashes: bool  # whether -- has ended the options
 
 
 def answer(shell: str, words: Sequence[str]) -> str:
@@ -50,20 +39,39 @@ def answer(shell: str, words: Sequence[str]) -> str:
 
 
 def _for_bash(words: Sequence[str]) -> list[str]:
-    """Return what to offer to bash, which breaks words at `=` and leaves their quotes in."""
+    """Return what to offer to bash, which breaks words at some signs and leaves their quotes in.
+
+    Bash puts what is offered in place of what follows the last break, so only that is returned.
+    """
+    breaks = set(os.environ.get("COMP_WORDBREAKS", "=:")) & set("=:@")
     whole: list[str] = []
     for word, last in zip(words, ("", *words), strict=False):
-        if whole and "=" in (word, last):
+        if whole and any(part and breaks.issuperset(part) for part in (word, last)):
             whole[-1] += word
         else:
             whole.append(word)
+    *_, current = words
+    quote = current[:1] if current[:1] in ("'", '"') else ""
+    broken = whole[-1].removesuffix(current) if quote else whole[-1]
+    typed = sum(char in breaks for char in broken)
     plain = [re.sub(r"""\\(.)|["']""", r"\1", word) for word in whole]
-    found = [offer.word for offer in completions(plain)]
-    if "=" in words[-2:]:
-        found = [word.partition("=")[2] or word for word in found]
-    if words[-1].startswith(("'", '"')):
-        return found
-    return [re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", word) for word in found]
+    offered = [offer.word for offer in completions(plain)]
+    if offered == [FILES]:
+        return offered
+    found = [_behind(word, breaks, typed) for word in offered]
+    match quote:
+        case "'":
+            return found
+        case '"':
+            return [re.sub(r'[\\"$`]', r"\\\g<0>", word) for word in found]
+        case _:
+            return [re.sub(r"[^\w@%+=:,./-]", r"\\\g<0>", word) for word in found]
+
+
+def _behind(word: str, breaks: set[str], count: int) -> str:
+    """Return what follows the first *count* of the signs *breaks* in *word*; @ begins a word."""
+    places = [n + (char != "@") for n, char in enumerate(word) if char in breaks]
+    return word[places[count - 1] :] if 0 < count <= len(places) else word
 
 
 def completions(words: Sequence[str]) -> list[Offer]:
@@ -72,106 +80,72 @@ def completions(words: Sequence[str]) -> list[Offer]:
     Raises DataError where the words of a data set are asked for and it cannot be read.
     """
     *before, current = words
-    name = next((word for word in before if word in COMMANDS), None)
-    if name is None:
+    typed = read(before)
+    if typed.command is None:
         if current.startswith("-"):
-            return _options(program().params, current)
+            return _options(declared_by(ally), current)
         offers = [
-            Offer(command, summary(command).partition(":")[0].rstrip(".")) for command in COMMANDS
+            Offer(name, command.summary.partition(":")[0].rstrip("."))
+            for name, command in COMMANDS.items()
         ]
-        if not before:
-            offers.append(Offer("help", "The help page of a command"))
         return [offer for offer in offers if offer.word.startswith(fold(current))]
-    before.remove(name)
-    params = build(name).params
-    typed = _read(name, before, params)
-    if typed.waiting:
-        return _values(typed.waiting, current, typed.line)
+    known = declared(typed.command)
+    if typed.waiting:  # of two commands an option of one name may have other values
+        of_command = next((one for one in known if one.name == typed.waiting.name), None)
+        return _values(of_command, current, typed.line)
     if typed.dashes or not current.startswith("-"):
-        return _values(_argument(params, typed.line), current, typed.line)
+        return _values(_argument(known, typed.line), current, typed.line)
     option, equals, value = current.partition("=")
     if not equals:
-        return _options(params, current)
-    found = _values(_named(option, params), value, typed.line)
+        return _options(known, current)
+    if not option.startswith("--"):  # of -s=military the value would be =military
+        return []
+    named = next((one for one in known if one.takes_value and option in one.spelt), None)
+    found = _values(named, value, typed.line)
     if found and found[0].word == FILES:
         return found
     return [Offer(f"{option}={word}", meaning) for word, meaning, _ in found]
 
 
-def _options(params: Iterable[Param], begin: str) -> list[Offer]:
+def _options(known: Iterable[Declared], begin: str) -> list[Offer]:
     """Return the options whose long name begins with *begin*, or whose short one it is."""
     return [
-        Offer(name, param.help.partition(". ")[0].rstrip("."))
-        for param in params
-        for name in param.opts
+        Offer(name, option.help.partition(". ")[0].rstrip("."))
+        for option in known
+        for name in option.spelt
         if name == begin or (name.startswith("--") and name.startswith(begin))
     ]
 
 
-def _named(option: str, params: Iterable[Param]) -> Param:
-    """Return the one of *params* that takes a value and is called *option*, or None."""
-    return next((p for p in params if option in p.opts and not getattr(p, "is_flag", True)), None)
-
-
-def _read(command: str, words: Sequence[str], params: Iterable[Param]) -> Typed:
-    arguments: list[str] = []
-    options: dict[str, str] = {}
-    waiting, dashes = None, False
-    for word in words:
-        if waiting:
-            options[waiting.name] = word
-            waiting = None
-        elif dashes or not word.startswith("-") or word == "-":
-            arguments.append(word)
-        elif word == "--":
-            dashes = True
-        else:
-            option, equals, value = word.partition("=")
-            options |= {param.name: "" for param in params if option in param.opts}
-            waiting = _named(option, params)
-            if waiting and equals:
-                options[waiting.name] = value
-                waiting = None
-    return Typed(Line(command, arguments, options), waiting, dashes)
-
-
-def _argument(params: Iterable[Param], line: Line) -> Param:
-    """Return the argument of *params* that the word after *line* belongs to, or None."""
-    arguments = [param for param in params if param.param_type_name == "argument"]
+def _argument(known: Iterable[Declared], line: Line) -> Declared | None:
+    """Return the argument that the word after *line* belongs to, or None."""
+    arguments = [one for one in known if not one.spelt]
     n = len(line.arguments)
     if n < len(arguments):
         return arguments[n]
-    return arguments[-1] if arguments and arguments[-1].nargs == -1 else None
+    return arguments[-1] if arguments and arguments[-1].many else None
 
 
-def _values(param: Param, text: str, line: Line) -> list[Offer]:
-    """Return what *text*, the unfinished value of *param* after *line*, may become."""
-    offers = param and _offers(line.command).get(param.name)
-    if not offers:
+def _values(asked: Declared | None, text: str, line: Line) -> list[Offer]:
+    """Return what *text*, the unfinished value of what is *asked* after *line*, may become."""
+    if asked is None or asked.offers is None:
         return []
-    if offers is a_file:
-        return [*offers(line)]
-    taken = line.arguments if param.nargs == -1 else []
+    if asked.offers is a_file:
+        return [*asked.offers(line)]
     head, comma, begun = "", "", text
-    if getattr(param, "multiple", False):
-        head, comma, begun = text.rpartition(",")
-        taken = head.split(",")
-    sign = "-" if param.name == "sort" and begun.startswith("-") else ""
+    taken = line.arguments
+    if asked.spelt:
+        taken = []
+        if asked.many:
+            head, comma, begun = text.rpartition(",")
+            taken = head.split(",")
+    sign = "-" if asked.name == "sort" and begun.startswith("-") else ""
     leave_out = set(map(fold_name, taken))
     return [
         Offer(f"{head}{comma}{sign}{word}", meaning)
-        for word, meaning, _ in _beginning(begun, offers(line))
+        for word, meaning, _ in _beginning(begun, asked.offers(line))
         if fold_name(word) not in leave_out and word.isprintable()
     ]
-
-
-def _offers(command: str) -> dict[str, Offers]:
-    """Return what completes the options and arguments of *command*, by name."""
-    return {
-        field.name: offers
-        for field in fields(COMMANDS[command].run)
-        for offers in get_args(field.type)[2:]  # behind the type and the option
-    }
 
 
 def _beginning(begun: str, offers: Iterable[Offer]) -> list[Offer]:

@@ -1,7 +1,7 @@
 """Help pages: what stands on one. Typer's formatter lays it out."""
 
+import re
 from collections.abc import Iterable, Mapping
-from inspect import cleandoc
 from typing import Any, NamedTuple
 
 from typer.core import TyperCommand, TyperGroup
@@ -13,17 +13,63 @@ Section = Mapping[str, str]  # what to type -> what it means
 
 MOST = 44  # columns for what to type; what is longer has its meaning below it
 SHORT = " " * len("-x, ")  # before an option without a short name, so that the long ones line up
+NO_BREAK = "\N{NON-BREAKING HYPHEN}"
+FILTER = "Filter"  # a group of options that stands on a page of its own
 
 EXAMPLES = {
     "ally list --support military": "who gives or gets arms, troops and training",
     "ally show uganda": "one ally: what an article says, and what the evidence says",
+    "ally show uganda-article-2-ties-1995": "one statement: who affirms it, who denies it",
+    "ally search iran missiles": "find anything by words",
     "ally timeline russia --since 2022": "what happened, in order",
     "ally compare china russia": "two allies side by side",
     "ally list --json | jq -r '.items[].name'": "names, for a script",
 }
+TOPICS = {
+    "filters": "Which statements and allies count.",
+    "output": "Formats, fields, order, colour and paging.",
+    "environment": "The variables that ally reads.",
+    "exit-codes": "What the exit code of ally says.",
+}
+FILTER_EXAMPLES = {
+    "ally list -s military,technical": "about any of the two types",
+    "ally list -s military,technical --match all": "allies that have both",
+    "ally filter -d to --since 2022": "what flows to North Korea, and may have since 2022",
+    "ally filter --verdict disputed,refuted": "what is contested, and what is false",
+    "ally filter iran --article": "what the article says of Iran",
+}
+FILTER_RULES = {
+    "several": "Several values of a filter: any of them. Several filters: all of them.",
+    "kind": "With --support, only support; otherwise support and friction.",
+    "refuted": "Refuted statements count nowhere unless --verdict or search asks for them; where"
+    " some would have matched, a note says how many.",
+    "dates": "2016 may be any day of that year. What is ongoing lasts to the day of the data, and"
+    " what has no start may always have begun. What has no date is left out, with a note.",
+    "words": "Case, accents, hyphens and apostrophes do not matter. A word of --search is found"
+    " from the beginning of a word, in the plural or not.",
+}
+FORMATS_FOR = {
+    "table": "people, in a terminal; also in a pipe",
+    "json": "programs: one object with all there is",
+    "jsonl": "programs: an object for each item, on a line of its own",
+    "csv": "spreadsheets: flat columns only",
+    "tsv": "cut, awk and sort: tab, line break and backslash escaped",
+    "md": "notes, issues and chats",
+    "html": "a page to send, to print or to paste from",
+    "svg": "a picture for an article",
+    "bibtex": "LaTeX; of ally cite alone",
+    "csl": "Zotero, Pandoc and others; of ally cite alone",
+}
+OUTPUT_EXAMPLES = {
+    "ally show iran -f html > iran.html": "a page that can be sent",
+    "ally list --sort -to -n 5": "the five with most statements of support to North Korea",
+    "ally filter iran -F id,text,verdict": "three fields",
+    "ally filter --no-header -f tsv -F id": "ids, for xargs",
+}
 EXIT_CODES = {
     "0": "Answered, also when nothing matches.",
-    "1": "The data set cannot be read or is not sound; the answer cannot be written.",
+    "1": "The data set cannot be read or is not sound; the answer cannot be written;"
+    " validate or diff --exit-code found something.",
     "2": "The command line asks for what does not exist.",
     "3": "A named ally or statement is not in the data set.",
     "70": "A bug in ally.",
@@ -31,10 +77,13 @@ EXIT_CODES = {
 }
 ENVIRONMENT = {
     "ALLY_DATA": "A data set to read instead of the shipped one, as with --data.",
+    "ALLY_PAGER, PAGER": "What a long answer on a terminal goes through; less if neither is set,"
+    " nothing if ALLY_PAGER is empty.",
+    "LESS": "Options of less; FRX if not set.",
     "NO_COLOR": "If not empty: no colour.",
     "FORCE_COLOR, CLICOLOR_FORCE": "If not empty: colour also in a pipe; if 0, none at all.",
     "TERM": "If dumb: no colour.",
-    "COLUMNS": "How wide the terminal is, if not as wide as it says itself.",
+    "COLUMNS": "How wide a table or page is, also in a pipe.",
     "ALLY_DEBUG": "If not empty: an error comes with a traceback.",
 }
 
@@ -48,37 +97,54 @@ class Page(NamedTuple):
     closing: str = ""
 
 
-def of_program(program: TyperGroup) -> Page:
-    """Return the page of *program*: what it and its commands answer, and its own options."""
+def of_program(group: TyperGroup) -> Page:
+    """Return the page of the program: what it and its commands answer, and its own options."""
     sections = {
         "Examples": EXAMPLES,
-        "Commands": {name: summary(name) for name in COMMANDS},
-        **_groups(program.params),
-        "Exit codes": EXIT_CODES,
-        "Environment": ENVIRONMENT,
+        "Commands": {name: command.summary for name, command in COMMANDS.items()},
+        "Topics": TOPICS,
+        **_groups(group.params),
     }
-    closing = "'ally help COMMAND' shows what a command can do, with examples."
-    return Page(program.help or "", "COMMAND [ARGUMENTS] [OPTIONS]", sections, closing)
+    closing = "'ally help COMMAND' shows what a command can do, 'ally help TOPIC' explains a topic."
+    return Page(group.help or "", "COMMAND [ARGUMENTS] [OPTIONS]", sections, closing)
 
 
 def of_command(command: TyperCommand) -> Page:
-    """Return the page of *command*, with its options in their groups."""
+    """Return the page of *command*, with its options in their groups, but for the filters."""
     name = command.name or ""
     arguments = [param for param in command.params if param.param_type_name == "argument"]
     named = (str(p.metavar) if p.required else f"[{p.metavar}]" for p in arguments)
     usage = " ".join([name, *named, "[OPTIONS]"])
-    sections = {"Examples": COMMANDS[name].examples, **_groups(command.params)}
-    return Page(command.help or "", usage, sections)
+    groups = _groups(command.params)
+    filters = ", ".join(re.findall("--[a-z]+", " ".join(groups.pop(FILTER, {}))))
+    closing = f"Filters: {filters}. 'ally help filters' explains them." if filters else ""
+    sections = {"Examples": COMMANDS[name].examples, **groups}
+    return Page(command.help or "", usage, sections, closing)
 
 
-def summary(name: str) -> str:
-    """Return in one sentence what the command *name* answers."""
-    return COMMANDS[name].help.partition("\n")[0]
+def of_topic(name: str, fullest: TyperCommand) -> Page:
+    """Return the page of the topic *name*; *fullest* is a command that has all common options."""
+    groups = _groups(fullest.params)
+    sections: dict[str, dict[str, Section]] = {
+        "filters": {
+            "Examples": FILTER_EXAMPLES,
+            "Filters": groups[FILTER],
+            "Rules": FILTER_RULES,
+        },
+        "output": {
+            "Examples": OUTPUT_EXAMPLES,
+            "Formats, and for whom": FORMATS_FOR,
+            "Options": groups["Output"],
+        },
+        "environment": {"Environment": ENVIRONMENT},
+        "exit-codes": {"Exit codes": EXIT_CODES},
+    }
+    return Page(TOPICS[name], "COMMAND [ARGUMENTS] [OPTIONS]", sections[name])
 
 
 def write(page: Page, formatter: Any) -> None:
     """Write *page* with *formatter*, a help formatter of Typer's, whose class is private."""
-    first, *more = cleandoc(page.answer).split("\n\n")
+    first, *more = map(_whole, page.answer.split("\n\n"))
     formatter.write_text(first)
     formatter.write_paragraph()
     formatter.write_usage("ally", page.usage)
@@ -86,12 +152,19 @@ def write(page: Page, formatter: Any) -> None:
         formatter.write_paragraph()
         formatter.write_text(paragraph)
     for heading, section in page.sections.items():
+        rows = [(typed, _whole(meaning)) for typed, meaning in section.items()]
         with formatter.section(heading):
             # Of a narrow terminal half is left for what a thing means.
-            formatter.write_dl(section.items(), col_max=min(MOST, formatter.width // 2))
+            formatter.write_dl(rows, col_max=min(MOST, formatter.width // 2))
     if page.closing:
         formatter.write_paragraph()
-        formatter.write_text(page.closing)
+        formatter.write_text(_whole(page.closing))
+    formatter.buffer = [text.replace(NO_BREAK, "-") for text in formatter.buffer]
+
+
+def _whole(text: str) -> str:
+    """Return *text*, which is to be folded, with hyphens that are no place to fold at."""
+    return text.replace("-", NO_BREAK)
 
 
 def _groups(params: Iterable[Param]) -> dict[str, dict[str, str]]:

@@ -1,6 +1,7 @@
 """The options, each written once with what completes it, in the groups that commands take."""
 
 import os
+import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, NamedTuple, get_args
@@ -16,11 +17,13 @@ from ally_cli.model import Dataset, Direction, Kind, Standing, Term, Verdict
 from ally_cli.names import find_allies, find_allies_and_statements, find_source, names_of
 from ally_cli.output import FORMATS, formats_of, write
 from ally_cli.output.stream import emit
-from ally_cli.query import UNREFUTED, Query
+from ally_cli.query import UNREFUTED, Query, regions
 from ally_cli.reports.report import Report, arrange, fields_of
-from ally_cli.words import Word, choose, choose_one
+from ally_cli.words import Word, choose, choose_one, defined_by, fold, split
 
 ANY = "any"
+ROWS = ("ally", "year", "decade", "region", "standing", "verdict")
+PERIODS = ("year", "decade")
 SCRIPTS = Path(__file__).with_name("shells")
 SHELLS = {
     "bash": "ally.bash",
@@ -34,7 +37,8 @@ def _option(*names: str, group: str, help: str, **more: Any) -> Any:
     return typer.Option(*names, rich_help_panel=group, help=help, show_default=False, **more)
 
 
-def _argument(help: str, metavar: str = "ALLY...") -> Any:
+def argument(help: str, metavar: str = "ALLY...") -> Any:
+    """Return what Typer needs to know of an argument; it stands in its annotation."""
     return typer.Argument(
         metavar=metavar, rich_help_panel="Arguments", help=help, show_default=False
     )
@@ -53,7 +57,7 @@ class Line(NamedTuple):
 
     command: str
     arguments: list[str]
-    options: Mapping[str, str]  # name as a parameter -> value, none for a flag
+    options: Mapping[str, str]  # name as a parameter -> value
 
     def dataset(self) -> Dataset:
         """Return the data set that the line is about. Raises DataError."""
@@ -86,21 +90,18 @@ def _terms(terms: Iterable[Term], *more: str) -> Offers:
 
 def _allies(line: Line) -> Iterable[Offer]:
     for ally in line.dataset().allies:
-        yield Offer(ally.id, f"{ally.name}, {ally.standing}", names_of(ally))
+        yield Offer(ally.id, ally.name, names_of(ally))
 
 
-def _allies_and_statements(line: Line) -> Iterable[Offer]:
+def allies_and_statements(line: Line) -> Iterable[Offer]:
+    """Offer the ids of allies, and those of statements."""
     yield from _allies(line)
     for ally in line.dataset().allies:
         yield from (Offer(statement.id, statement.text) for statement in ally.statements)
 
 
 def _regions(line: Line) -> Iterable[Offer]:
-    return map(Offer, _regions_of(line.dataset()))
-
-
-def _regions_of(dataset: Dataset) -> list[str]:
-    return sorted({region for ally in dataset.allies for region in (ally.region, ally.subregion)})
+    return map(Offer, regions(line.dataset()))
 
 
 def _sources(line: Line) -> Iterable[Offer]:
@@ -118,10 +119,9 @@ def _formats(line: Line) -> Iterable[Offer]:
 
 def _fields(line: Line) -> Iterable[Offer]:
     report = getattr(reports, line.command)
-    if hasattr(report, "item_type"):
-        return map(Offer, fields_of(report.item_type(line.dataset().support_types)))
-    types = get_args(report.ITEM) or (report.ITEM,)
-    return map(Offer, fields_of(types[-1 if "weak" in line.options else 0]))
+    item = getattr(report, "ITEM", None) or report.item_type(line.dataset().support_types)
+    types = get_args(item) or (item,)
+    return map(Offer, dict.fromkeys(name for one in types for name in fields_of(one)))
 
 
 def _schemas(line: Line) -> Iterable[Offer]:
@@ -213,7 +213,7 @@ class SomeAllies(Struct):
 
     names: Annotated[
         list[str],
-        _argument("Ids, names, ISO codes or aliases; all allies if none is given."),
+        argument("Ids, names, ISO codes or aliases; all allies if none is given."),
         _allies,
     ] = []
 
@@ -221,25 +221,111 @@ class SomeAllies(Struct):
 class OneOrMoreAllies(Struct):
     """The allies a command is about."""
 
-    names: Annotated[list[str], _argument("Ids, names, ISO codes or aliases."), _allies]
+    names: Annotated[list[str], argument("Ids, names, ISO codes or aliases."), _allies]
 
 
-class AlliesAndStatements(Struct):
+class AlliesOrStatements(Struct):
     """The allies and the statements a command is about."""
 
-    cited: Annotated[
+    names: Annotated[
         list[str],
-        _argument(
+        argument(
             "Ids, names, ISO codes or aliases of allies, or ids of statements ('ally filter -F"
-            " id,text' lists them). Without any, and without a filter, the data set alone.",
+            " id,text' lists them).",
             "ALLY|STATEMENT...",
         ),
-        _allies_and_statements,
+        allies_and_statements,
     ] = []
 
     def found(self, dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """Return the ids of the allies and of the statements. Raises UnknownAllyError."""
-        return find_allies_and_statements(dataset, self.cited)
+        return find_allies_and_statements(dataset, self.names)
+
+
+class ToShow(Struct):
+    """The allies or the statements that a command shows."""
+
+    names: Annotated[
+        list[str],
+        argument(
+            "Ids, names, ISO codes or aliases of allies; or ids of statements.",
+            "ALLY|STATEMENT...",
+        ),
+        allies_and_statements,
+    ]
+
+    def found(self, dataset: Dataset) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the ids of the allies or of the statements.
+
+        Raises UnknownAllyError, and UsageError for some of each: they are not items of one kind.
+        """
+        allies, statements = find_allies_and_statements(dataset, self.names)
+        if allies and statements:
+            hint = f"first: ally show {' '.join(allies)}; then: ally show {' '.join(statements)}"
+            raise UsageError("show takes allies or statements, not both at once", hint=hint)
+        return allies, statements
+
+
+class SomeWords(Struct):
+    """The words that a command looks for."""
+
+    words: Annotated[list[str], argument("All of them must be found.", "WORDS...")]
+
+    def split(self) -> list[str]:
+        """Return the words, folded. Raises UsageError if there is none."""
+        words = [word for text in self.words for word in split(_text(text) or "")]
+        if not words:
+            raise UsageError("nothing to search for", hint="for example: ally search iran missiles")
+        return words
+
+
+class SomeTerms(Struct):
+    """The terms that a command explains; none means all of them."""
+
+    terms: Annotated[
+        list[str], argument("Terms such as reported or treaty; all if none is given.", "WORD...")
+    ] = []
+
+
+class MatrixRows(Struct):
+    """What the rows of a matrix are."""
+
+    by: Annotated[
+        str,
+        _option("--by", group="Rows", metavar="WHAT", help=f"A row for each {', '.join(ROWS)}."),
+        _words(*ROWS),
+    ] = ROWS[0]
+
+    def row(self) -> str:
+        """Return what a row is. Raises UsageError."""
+        return choose_one(self.by, ROWS, "way to make rows")
+
+
+class Periods(Struct):
+    """What the bars of a timeline are."""
+
+    by: Annotated[
+        str | None,
+        _option(
+            "--by",
+            group="Rows",
+            metavar="year|decade",
+            help="A bar for each year or decade; if not given, decades where years are many.",
+        ),
+        _words(*PERIODS),
+    ] = None
+
+    def period(self) -> str | None:
+        """Return what a bar is, if that was asked for. Raises UsageError."""
+        return None if self.by is None else choose_one(self.by, PERIODS, "period")
+
+
+class ExitCode(Struct):
+    """How a difference ends the program."""
+
+    exit_code: Annotated[
+        bool, _option("--exit-code", group="Output", help="Exit code 1 if anything differs.")
+    ] = False
 
 
 class OneFile(Struct):
@@ -247,7 +333,7 @@ class OneFile(Struct):
 
     file: Annotated[
         str | None,
-        _argument(
+        argument(
             "A data set; - is standard input. By default that of --data, or the shipped one.",
             "FILE",
         ),
@@ -256,23 +342,23 @@ class OneFile(Struct):
 
     def read(self, data: Data) -> tuple[bytes, str]:
         """Return the bytes of the file, else those of *data*, and its name. Raises DataError."""
-        file = self.file or data.data
+        file = data.data if self.file is None else self.file
         return read(file), called(file)
 
 
 class TwoFiles(Struct):
     """The data sets a command is about."""
 
-    old: Annotated[str, _argument("A data set; - is standard input.", "OLD"), a_file]
+    old: Annotated[str, argument("A data set; - is standard input.", "OLD"), a_file]
     new: Annotated[
         str | None,
-        _argument("Another; by default that of --data, or the shipped one.", "NEW"),
+        argument("Another; by default that of --data, or the shipped one.", "NEW"),
         a_file,
     ] = None
 
     def load(self, data: Data) -> tuple[Dataset, Dataset]:
         """Return both, the new one by default from *data*. Raises DataError and UsageError."""
-        new = self.new or data.data
+        new = data.data if self.new is None else self.new
         if self.old == new == "-":
             raise UsageError("only one of two data sets can be standard input")
         return load(self.old), load(new)
@@ -281,7 +367,7 @@ class TwoFiles(Struct):
 class Shell(Struct):
     """The shell a command is about."""
 
-    shell: Annotated[str, _argument("bash, zsh, fish or powershell.", "SHELL"), _words(*SHELLS)]
+    shell: Annotated[str, argument("bash, zsh, fish or powershell.", "SHELL"), _words(*SHELLS)]
 
     def script(self) -> str:
         """Return the completion script for the shell. Raises UsageError."""
@@ -293,11 +379,12 @@ class OneSchema(Struct):
 
     schema: Annotated[
         str,
-        _argument("dataset (the default), error, or a command that answers in JSON.", "NAME"),
+        argument("dataset (the default), error, or a command that answers in JSON.", "NAME"),
         _schemas,
     ] = "dataset"
     json: Annotated[
-        bool, _option("--json", group="Output", help="Changes nothing: a schema is JSON.")
+        bool,
+        _option("--json", group="Output", help="A schema is JSON anyway; with this errors are."),
     ] = False
 
 
@@ -337,6 +424,12 @@ class StatementFilters(Struct):
         ),
         _terms(Direction),
     ] = []
+    article: Annotated[
+        bool,
+        _option(
+            "--article", group="Filter", help="Only what the article says that the data checks."
+        ),
+    ] = False
     kind: Annotated[
         str | None,
         _option(
@@ -371,7 +464,10 @@ class StatementFilters(Struct):
     source: Annotated[
         list[str],
         _option(
-            "--source", group="Filter", metavar="ID", help="Cites, or is checked against, a source."
+            "--source",
+            group="Filter",
+            metavar="ID",
+            help="A source affirms, qualifies or denies it.",
         ),
         _sources,
     ] = []
@@ -391,19 +487,20 @@ class StatementFilters(Struct):
         Unless verdicts are asked for, *refuted* statements are left out or not. Raises UsageError
         for a value that *dataset* does not have, and UnknownAllyError for such a name.
         """
-        support = choose(self.support, dataset.support_types, "support type")
-        kind = self.kind or (Kind.SUPPORT if support else ANY)
+        support = _types(self.support, dataset.support_types)
+        kind = (Kind.SUPPORT if support else ANY) if self.kind is None else self.kind
         return Query(
             support=support,
             match=_match(self.match),
             direction=choose(self.direction, Direction, "direction"),
+            article=self.article,
             kind=_some_or_any([kind], Kind, "kind"),
             verdict=_some_or_any(self.verdict, Verdict, "verdict")
             or (tuple(Verdict) if refuted else UNREFUTED),
             since=_date(self.since),
             until=_date(self.until),
-            source=tuple(find_source(dataset, name) for name in _split(self.source)),
-            search=_text(self.search),
+            source=tuple(find_source(dataset, name) for name in _split(self.source, "source")),
+            search=_search(self.search),
             allies=find_allies(dataset, names),  # last: of several mistakes the first is told
         )
 
@@ -417,7 +514,7 @@ class Filters(StatementFilters):
             "--standing",
             group="Filter",
             metavar="STANDING",
-            help="Of an ally that is closest, ally, partner or former.",
+            help="Of an ally whose standing is treaty, recent, dormant or ended ('ally terms').",
         ),
         _terms(Standing),
     ] = []
@@ -434,26 +531,10 @@ class Filters(StatementFilters):
 
     def query(self, dataset: Dataset, names: Iterable[str] = (), *, refuted: bool = False) -> Query:
         """Return a query, as of `StatementFilters`, also for allies of a standing or region."""
-        return msgspec.structs.replace(
-            super().query(dataset, refuted=refuted),
-            standing=choose(self.standing, Standing, "standing"),
-            region=choose(self.region, _regions_of(dataset), "region"),
-            allies=find_allies(dataset, names),
-        )
-
-
-class Weak(Struct):
-    """Whether to look for what is weakly sourced."""
-
-    weak: Annotated[
-        bool,
-        _option(
-            "--weak",
-            group="Filter",
-            help="Instead of sources, the statements that rest on a single one, and that is a blog,"
-            " an advocacy group or state media.",
-        ),
-    ] = False
+        standing = choose(self.standing, Standing, "standing")
+        region = choose(self.region, regions(dataset), "region")
+        query = super().query(dataset, names, refuted=refuted)
+        return msgspec.structs.replace(query, standing=standing, region=region)
 
 
 class Output(Struct):
@@ -499,24 +580,28 @@ class Output(Struct):
         ),
         _words("auto", "always", "never"),
     ] = "auto"
+    no_pager: Annotated[
+        bool, _option("--no-pager", group="Output", help="A long answer is not paged.")
+    ] = False
     quiet: Annotated[
         bool, _option("-q", "--quiet", group="Output", help="No notes on standard error.")
     ] = False
 
     def write(self, report: Report) -> None:
         """Write *report* as these options ask. Raises UsageError and OutputError."""
-        if self.json and self.format not in (None, "json"):
-            raise UsageError(f"--json and --format {self.format} contradict each other")
         if self.limit is not None and self.limit < 0:
             raise UsageError(f"a limit cannot be {self.limit}", hint="0 or more")
         query = msgspec.structs.replace(
             report.query,
-            fields=_split(self.fields) or None,
-            sort=self.sort,
+            fields=_split(self.fields, "field") or None,
+            sort=_one(self.sort, "field"),
             limit=self.limit,
         )
-        formats = formats_of(report.command)
-        chosen = choose_one("json" if self.json else self.format or "table", formats, "format")
+        default = "json" if self.json else "table"
+        given = default if self.format is None else self.format
+        chosen = choose_one(given, formats_of(report.command), "format")
+        if self.json and chosen != "json":
+            raise UsageError(f"--json and --format {chosen} contradict each other")
         if query.fields and chosen not in FORMATS:
             raise UsageError(f"--fields does not go with {chosen}", hint="its fields are fixed")
         write(
@@ -525,6 +610,7 @@ class Output(Struct):
             color=choose_one(self.color, ["auto", "always", "never"], "colour choice"),
             header=not self.no_header,
             quiet=self.quiet,
+            pager=not self.no_pager,
         )
 
 
@@ -532,6 +618,22 @@ class CitationOutput(Output):
     """How to write citations."""
 
     format: Annotated[str | None, _in_format(formats_of("cite")), _formats] = None
+
+
+def _types(given: Iterable[str], types: Mapping[str, str]) -> tuple[str, ...]:
+    """Return those of the support *types* that are *given*. Raises UsageError.
+
+    For a word that is none, those are suggested in whose definition it stands.
+    """
+    try:
+        return choose(given, types, "support type")
+    except UsageError as error:
+        words = {fold(word) for text in given for word in text.split(",")} - set(map(fold, types))
+        wrong = sorted(filter(split, words))
+        if error.suggestions or not wrong:
+            raise
+        meant = defined_by(wrong[0], types)
+        raise UsageError(error.message, hint=error.hint, suggestions=meant) from None
 
 
 def _some_or_any(given: Iterable[str], words: Iterable[Word], what: str) -> tuple[Word, ...]:
@@ -545,9 +647,25 @@ def _match(text: str) -> Literal["any", "all"]:
     return "all" if choose_one(text, ["any", "all"], "way to match") == "all" else "any"
 
 
-def _split(texts: Iterable[str]) -> tuple[str, ...]:
-    """Return the words of *texts*, each a list with commas."""
+def _split(texts: Iterable[str], what: str) -> tuple[str, ...]:
+    """Return the words of *texts*, each a list with commas. Raises UsageError for an empty one."""
+    for text in texts:
+        if not text.replace(",", "").strip():
+            raise UsageError(f"no {what} is given")
     return tuple(word.strip() for text in texts for word in text.split(",") if word.strip())
+
+
+def _one(text: str | None, what: str) -> str | None:
+    """Return *text*, if it is given. Raises UsageError for an empty one."""
+    if text is None or text.strip():
+        return text
+    raise UsageError(f"no {what} is given")
+
+
+def _search(text: str | None) -> str | None:
+    if text is None or split(text):
+        return _text(text)
+    raise UsageError("nothing to search for", hint="--search takes words")
 
 
 def _text(text: str | None) -> str | None:
@@ -560,4 +678,6 @@ def _text(text: str | None) -> str | None:
 def _date(text: str | None) -> str | None:
     if text is None or dates.is_date(text):
         return text
-    raise UsageError(f"'{text}' is not a date", hint="YYYY, YYYY-MM or YYYY-MM-DD")
+    near = [text[:4]] if re.fullmatch(r"\d{4}s", text) else []
+    hint = "YYYY, YYYY-MM or YYYY-MM-DD"
+    raise UsageError(f"'{text}' is not a date", hint=hint, suggestions=near)

@@ -2,22 +2,18 @@
 
 import inspect
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import typer
 from msgspec import Struct
 from typer.core import TyperCommand, TyperGroup
 
-from ally_cli.cli.commands import COMMANDS
-from ally_cli.cli.options import General
-from ally_cli.dataset import load
-from ally_cli.errors import AllyError, UsageError
-from ally_cli.names import find_allies
-from ally_cli.output.stream import help_width
-from ally_cli.words import nearest
-
-HELP = "help"  # `ally help COMMAND` is another way to say `ally COMMAND --help`
+from ally_cli.cli.commands import COMMANDS, command
+from ally_cli.cli.options import General, Line, Offer, argument
+from ally_cli.errors import UnknownCommandError
+from ally_cli.output.stream import emit, help_width
+from ally_cli.words import choose_one, nearest
 
 
 class ShownCommand(TyperCommand):
@@ -34,13 +30,13 @@ class Program(TyperGroup):
     """The commands by name."""
 
     def get_command(self, ctx: Any, cmd_name: str) -> TyperCommand:
-        """Return the command *cmd_name*. Raises UsageError if there is none."""
+        """Return the command *cmd_name*. Raises UnknownCommandError if there is none."""
         if cmd_name in COMMANDS:
             return build(cmd_name)
-        raise UsageError(
+        raise UnknownCommandError(
             f"no command '{cmd_name}'",
             hint=f"one of: {', '.join(COMMANDS)}",
-            suggestions=nearest(cmd_name, (*COMMANDS, HELP)) or _about(cmd_name),
+            suggestions=nearest(cmd_name, COMMANDS),
         )
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
@@ -81,12 +77,50 @@ def _typer() -> typer.Typer:
     return typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
-def _about(name: str) -> list[str]:
-    """Return the command line about the ally *name*, if that is what *name* is."""
-    try:
-        return [f"show {found}" for found in find_allies(load(), [name])]
-    except AllyError:
-        return []
+def _topics(line: Line) -> list[Offer]:
+    from ally_cli.cli.help import TOPICS  # only help and the Tab key need it
+
+    return list(map(Offer, (*COMMANDS, *TOPICS)))
+
+
+class OneTopic(Struct):
+    """What a help page is about."""
+
+    topic: Annotated[
+        str | None,
+        argument("A command or a topic; without one, all of them are listed.", "COMMAND|TOPIC"),
+        _topics,
+    ] = None
+
+
+# Here and not among the others, because it knows them all.
+@command(
+    {
+        "ally help list": "what 'ally list --help' shows",
+        "ally help filters": "which statements and allies count, for all commands",
+        "ally help": "all commands and topics",
+    }
+)
+def help_(topic: OneTopic, general: General) -> None:
+    """The help page of a command, or of a topic: filters, output, environment, exit-codes."""  # noqa: D401 - it is its help
+    emit([help_text(topic.topic)])
+
+
+def help_text(name: str | None) -> str:
+    """Return the help page of *name*, a command or a topic, or of the program if there is none.
+
+    Raises UsageError if it is neither.
+    """
+    from ally_cli.cli.help import TOPICS, of_command, of_program, of_topic, write
+
+    if name is None:
+        page = of_program(program())
+    else:
+        name = choose_one(name, [*COMMANDS, *TOPICS], "command or topic")
+        page = of_topic(name, build("filter")) if name in TOPICS else of_command(build(name))
+    formatter = typer.Context(program(), terminal_width=help_width()).make_formatter()
+    write(page, formatter)
+    return str(formatter.getvalue())
 
 
 def fields(run: Callable[..., None]) -> Iterator[msgspec.structs.FieldInfo]:

@@ -1,31 +1,28 @@
 """Find, read and check a data set."""
 
 import sys
+import zlib
+from collections.abc import Iterator
 from os import PathLike
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
-from msgspec import Meta, Struct
+from msgspec.structs import replace
 
+from ally_cli.dataset.checked import CHECKED
+from ally_cli.dataset.problem import NotJsonError, Problem, wrong
 from ally_cli.dataset.rules import problems
 from ally_cli.errors import DataError
-from ally_cli.model import Ally, Dataset, Source, Statement, Subject
+from ally_cli.model import Dataset
 
 # In an installed package the data set lies in it; in a checkout, in data/.
 _INSTALLED = Path(__file__).parents[1] / "allies.json"
 SHIPPED = _INSTALLED if _INSTALLED.exists() else Path(__file__).parents[3] / "data" / "allies.json"
 
+_SCHEMA = 2
+_STANDARD_INPUT = "standard input"
 _UTF8_BOM = b"\xef\xbb\xbf"
-
-
-class Fault(Struct, frozen=True):
-    """What is wrong with a data set, and where."""
-
-    line: Annotated[int | None, Meta(description="The line, from 1; null if it is not known.")]
-    path: Annotated[str, Meta(description="The place as a JSON path; $ is the whole.")]
-    message: Annotated[str, Meta(description="What is wrong there.")]
-    hint: Annotated[str | None, Meta(description="What would be right.")]
 
 
 def load(file: str | PathLike[str] | None = None) -> Dataset:
@@ -37,79 +34,125 @@ def load(file: str | PathLike[str] | None = None) -> Dataset:
 
 
 def called(file: str | PathLike[str] | None) -> str:
-    """Return what to call *file* when speaking to a user."""
-    return "standard input" if file == "-" else str(file or SHIPPED)
+    """Return what to call *file* when speaking to a user. Raises DataError for an empty name."""
+    if file == "":
+        raise DataError("the file name is empty", hint="name a file, or - for standard input")
+    return _STANDARD_INPUT if file == "-" else str(SHIPPED if file is None else file)
 
 
 def read(file: str | PathLike[str] | None) -> bytes:
     """Return the bytes of *file*, as `load` names it. Raises DataError."""
+    name = called(file)
     try:
-        if file == "-" and sys.stdin is None:
-            raise DataError("standard input: closed")
-        return sys.stdin.buffer.read() if file == "-" else Path(file or SHIPPED).read_bytes()
+        if file != "-":
+            return Path(name).read_bytes()
+        if sys.stdin is None:
+            raise DataError(f"{name}: closed")
+        return sys.stdin.buffer.read()
     except OSError as error:
-        raise DataError(f"{called(file)}: {error.strerror or error}") from error
+        raise DataError(f"{name}: {error.strerror or error}") from error
 
 
 def decode(data: bytes, name: str = "data") -> Dataset:
     """Return the data set in *data*, UTF-8 JSON, which comes from a file of that *name*.
 
-    Raises DataError for the first thing that is wrong.
+    Raises DataError for the first thing that is wrong; it says how many others there are.
+    """
+    # To check the shipped data set takes a fifth of a short run, and it was checked when its
+    # checksum was made; any other, and any change of it, is checked.
+    if zlib.crc32(data) == CHECKED:
+        return msgspec.json.decode(data, type=Dataset)
+    try:
+        dataset, found = _examined(data)
+    except NotJsonError as error:
+        raise _error(error.problem, 0, name) from None
+    if found:
+        raise _error(next(_located(data, found)), len(found) - 1, name)
+    assert dataset is not None, "what cannot be decoded has a problem"
+    return dataset
+
+
+def check(data: bytes) -> list[Problem]:
+    """Return everything that is wrong with the data set in *data*, in the order of the document."""
+    try:
+        _, found = _examined(data)
+    except NotJsonError as error:
+        return [error.problem]
+    return list(_located(data, found))
+
+
+def _examined(data: bytes) -> tuple[Dataset | None, list[Problem]]:
+    """Return the data set in *data*, if it can be decoded, and what is wrong with it, unlocated.
+
+    Raises NotJsonError.
     """
     try:
         dataset = msgspec.json.decode(data.removeprefix(_UTF8_BOM), type=Dataset)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        dataset = None
-    if dataset is None or _may_repeat_a_key(data, dataset) or any(problems(dataset)):
-        for fault in check(data):
-            place = ":".join(str(part) for part in (name, fault.line) if part)
-            path = f"{fault.path}: " if fault.path != "$" else ""
-            raise DataError(f"{place}: {path}{fault.message}", hint=fault.hint or "")
-    assert dataset is not None, "what cannot be decoded has a fault"
-    return dataset
+        return None, _looked_through(data)
+    if _may_repeat_a_key(data, dataset):
+        return dataset, _looked_through(data)
+    return dataset, list(problems(dataset))
 
 
-def check(data: bytes) -> list[Fault]:
-    """Return everything that is wrong with the data set in *data*, UTF-8 JSON, line by line."""
+def _looked_through(data: bytes) -> list[Problem]:
+    """Return what is wrong with *data*, as `_examined` does, if it may not be a data set at all."""
     # Only what is unsound needs them.
-    from ally_cli.dataset.document import Document, NotJsonError
-    from ally_cli.dataset.shape import certain, fit
+    from ally_cli.dataset.document import Document
+    from ally_cli.dataset.shape import fit
 
-    try:
-        document = Document(data)
-    except NotJsonError as error:
-        return [Fault(error.line, "$", error.message, error.hint or None)]
-    dataset, found = fit(document.value, Dataset)
-    if _is_of_another_schema(document.value):
-        found = [problem for problem in found if problem.path == "$.schema_version"]
-    else:
-        found += [*certain(problems(dataset), found), *document.repeated_keys()]
-    faults = [Fault(document.line(p.path), p.path, p.message, p.hint or None) for p in found]
-    return sorted(faults, key=lambda fault: (fault.line, fault.path, fault.message))
+    document = Document(data)
+    if other := _other_schema(document.value):
+        return [other]
+    dataset, misshapen = fit(document.value, Dataset)
+    unruly = problems(dataset, [problem.path for problem in misshapen])
+    return [*document.repeated_keys(), *misshapen, *unruly]
 
 
-def _is_of_another_schema(value: Any) -> bool:
-    """Tell whether *value* says that other rules than ours hold for it."""
-    return isinstance(value, dict) and value.get("schema_version", 1) != 1
+def _located(data: bytes, found: list[Problem]) -> Iterator[Problem]:
+    """Return what is *found* in *data* in the order of the document, with its lines."""
+    if not found:
+        return iter(())
+    from ally_cli.dataset.document import Document
+
+    return Document(data).located(found)
+
+
+def _other_schema(value: Any) -> Problem | None:
+    """Return what to say of *value*, parsed JSON, if it says that other rules hold for it."""
+    schema = value.get("schema_version", _SCHEMA) if isinstance(value, dict) else _SCHEMA
+    path, ours = "$.schema_version", f"this version of ally reads schema {_SCHEMA}"
+    if type(schema) is not int or schema == _SCHEMA:
+        return None
+    if schema > _SCHEMA:
+        return wrong(path, f"schema {schema} is newer than this ally: {ours}", "update ally")
+    message = f"schema {schema}, and {ours}: statements hold evidence, verdicts follow from it"
+    return wrong(path, message, "data/README.md says how to move")
+
+
+def _error(first: Problem, others: int, name: str) -> DataError:
+    """Return the error that says what is wrong with the file *name*, the *first* of it."""
+    place = f"{name}:{first.line}" if first.line else name
+    path = f"{first.path}: " if first.path != "$" else ""
+    file = "-" if name == _STANDARD_INPUT else name
+    more = f"{others} more: ally validate {file}" if others else ""
+    hint = "; ".join(filter(None, (first.hint, more)))
+    return DataError(f"{place}: {path}{first.message}", hint=hint)
 
 
 def _may_repeat_a_key(data: bytes, dataset: Dataset) -> bool:
     """Tell whether an object of *data*, which holds *dataset*, may have a key twice.
 
-    msgspec keeps the last of them. Every key ends in `":`, so there are as many of these as fields
-    in *dataset*, apart from those in texts, where the quotation mark is escaped. Where a blank
-    stands before a colon, they cannot be counted.
+    msgspec keeps the last of them. In JSON a colon stands after each key and, apart from that, only
+    in texts. Written anew, *dataset* has the same texts and each key once; so it has as many colons
+    as *data*, or fewer if a key is repeated. Only an escaped colon in a text of *data* becomes one
+    more; so these count as well. (What looks like one may be none, but then there only seem to be
+    too many.)
     """
-    statements = sum(len(ally.statements) for ally in dataset.allies)
-    keys = len(dataset.support_types) + sum(
-        count * len(record.__struct_fields__)
-        for record, count in (
-            (Dataset, 1),
-            (Subject, 1),
-            (Ally, len(dataset.allies)),
-            (Statement, statements),
-            (Source, len(dataset.sources)),
-        )
-    )
-    written = data.count(b'":')
-    return (written != keys and written - data.count(b'\\":') != keys) or b'" :' in data
+    written = data.count(b":")
+    if b"\\u003" in data:
+        written += data.count(b"\\u003a") + data.count(b"\\u003A")
+    encode = msgspec.json.Encoder().encode
+    # Ally by ally, as the whole would need as much memory again as *data*.
+    rest = replace(dataset, allies=())
+    return written > sum(encode(part).count(b":") for part in (rest, *dataset.allies))

@@ -1,18 +1,15 @@
 """Whether JSON has the shape of a record: no field missing or unknown, each value of its type."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
+from contextlib import suppress
 from typing import Any, TypeVar
 
 import msgspec
 from msgspec import Struct, inspect
 
-from ally_cli.dataset.document import below
-from ally_cli.dataset.rules import Problem
-from ally_cli.words import nearest
-
-_step = re.compile(r"[.\[]").finditer
-_index = re.compile(r"\[[^\]]*\]")
+from ally_cli.dataset.document import Number
+from ally_cli.dataset.problem import Problem, Vocabulary, below, quoted, shortened, wrong
 
 Shape = TypeVar("Shape", bound=Struct)
 
@@ -22,89 +19,85 @@ def fit(value: object, record: type[Shape]) -> tuple[Shape, list[Problem]]:
 
     What does not fit is replaced by something neutral, so that the rest can be looked at.
     """
-    found: list[Problem] = []
-    fitted: Shape = _fit(value, inspect.type_info(record), "$", found)
-    return fitted, found
+    fitting = _Fitting()
+    fitted: Shape = fitting.fit(value, inspect.type_info(record), "$")
+    return fitted, fitting.found
 
 
-def certain(problems: Iterable[Problem], misshapen: Iterable[Problem]) -> Iterator[Problem]:
-    """Yield those of *problems* that do not follow from what is *misshapen*."""
-    paths = {problem.path for problem in misshapen}
-    fields = {_index.sub("", path) for path in paths}
-    for problem in problems:
-        within = {problem.path[: step.start()] for step in _step(problem.path)} | {problem.path}
-        needs = problem.needs
-        if within.isdisjoint(paths) and not any(_overlap(a, b) for a in fields for b in needs):
-            yield problem
+class _Fitting:
+    """The fitting of a value to what is wanted, and what has been *found* to be wrong so far."""
 
+    def __init__(self) -> None:
+        self.found: list[Problem] = []
+        self._vocabularies: dict[tuple[str, ...], Vocabulary] = {}
 
-def _overlap(one: str, other: str) -> bool:
-    """Tell whether one of two paths lies within the other."""
-    return f"{one}.".startswith(f"{other}.") or f"{other}.".startswith(f"{one}.")
-
-
-def _fit(value: Any, wanted: inspect.Type, path: str, found: list[Problem]) -> Any:
-    """Return *value* as what is *wanted*; what it lacks for that is *found*."""
-    match _without_null(wanted), value:
-        case _, None if _takes_null(wanted):
+    def fit(self, value: Any, wanted: inspect.Type, path: str) -> Any:
+        """Return *value*, which is at *path*, as what is *wanted*."""
+        if value is None and _takes_null(wanted):
             return None
-        case inspect.StructType() as record, dict():
-            return _record(value, record, path, found)
-        case inspect.VarTupleType() as several, list():
-            if len(value) < (several.min_length or 0):
-                found.append(Problem(path, "an empty list", f"at least {several.min_length}"))
-            items = enumerate(value)
-            return tuple(_fit(item, several.item_type, below(path, n), found) for n, item in items)
-        case inspect.DictType() as table, dict():
-            return {
-                key: _fit(item, table.value_type, below(path, key), found)
-                for key, item in value.items()
-            }
-        case inspect.EnumType() as vocabulary, str():
-            words = [word.value for word in vocabulary.cls]
-            if value in words:
-                return vocabulary.cls(value)
-            message = f"no {_spaced(vocabulary.cls.__name__)} '{value}'"
-            found.append(Problem(path, message, _did_you_mean(value, words)))
-        case inspect.LiteralType() as literal, _ if type(value) is int and value in literal.values:
-            return value
-        case (inspect.StrType(), str()) | (inspect.BoolType(), bool()):
-            return value
-        case _:
-            found.append(Problem(path, f"{_named(value)} where {_words(wanted)} belongs"))
-    return _neutral(wanted)
+        match _without_null(wanted), value:
+            case (inspect.StrType(), str()) | (inspect.BoolType(), bool()):
+                return value
+            case inspect.IntType(), int() if not isinstance(value, bool):
+                return value
+            case inspect.StructType() as record, dict():
+                return self._record(value, record, path)
+            case inspect.VarTupleType() as several, list():
+                if len(value) < (several.min_length or 0):
+                    self._say(path, "an empty list", f"at least {several.min_length}")
+                kind = several.item_type
+                return tuple(self.fit(item, kind, below(path, n)) for n, item in enumerate(value))
+            case inspect.DictType() as table, dict():
+                kind = table.value_type
+                return {key: self.fit(item, kind, below(path, key)) for key, item in value.items()}
+            case inspect.EnumType() as vocabulary, str():
+                with suppress(ValueError):
+                    return vocabulary.cls(value)
+                words = tuple(word.value for word in vocabulary.cls)
+                hint = self._vocabulary(words).hint(value) or _one_of(words)
+                self._say(path, f"no {_spaced(vocabulary.cls.__name__)} {quoted(value)}", hint)
+            case inspect.LiteralType() as literal, int() if _is_one_of(value, literal.values):
+                return value
+            case _:
+                self._say(path, f"{_named(value)} where {_words(wanted)} belongs")
+        return _neutral(wanted)
 
+    def _record(self, value: dict[str, Any], wanted: inspect.StructType, path: str) -> Any:
+        try:
+            return msgspec.convert(value, wanted.cls)  # most are sound, and this is fast
+        except msgspec.ValidationError as error:
+            reason, before = str(error), len(self.found)
+        fields = {field.encode_name: field for field in wanted.fields}
+        keys = {name: name for name in fields if name in value}  # field -> the key that holds it
+        missing = [name for name in fields if name not in value]
+        for key in value:
+            if key not in fields:
+                near = self._vocabulary(tuple(missing)).near(key)
+                hint = f"did you mean {near[0]}?" if near else "take it out"
+                self._say(below(path, key), f"no field is called {quoted(key)}", hint)
+                if near:  # a misspelt field is there, and not missing as well
+                    keys[near[0]] = key
+                    missing.remove(near[0])
+        for name in missing:
+            hint = f"{_words(fields[name].type)} belongs there"
+            self._say(below(path, name), f"the field '{name}' is missing", hint)
+        values = {
+            field.name: self.fit(value[keys[name]], field.type, below(path, keys[name]))
+            if name in keys
+            else _neutral(field.type)
+            for name, field in fields.items()
+        }
+        if len(self.found) == before:
+            self._say(path, reason)  # msgspec has the last word
+        return wanted.cls(**values)
 
-def _record(
-    value: dict[str, Any], wanted: inspect.StructType, path: str, found: list[Problem]
-) -> Any:
-    try:
-        return msgspec.convert(value, wanted.cls)  # most are sound, and this is fast
-    except msgspec.ValidationError as error:
-        reason, before = str(error), len(found)
-    fields = {field.encode_name: field for field in wanted.fields}
-    keys = {name: name for name in fields if name in value}  # field -> the key that holds it
-    missing = [name for name in fields if name not in value]
-    for key in value:
-        if key not in fields:
-            near = nearest(key, missing)
-            hint = f"did you mean {near[0]}?" if near else "take it out"
-            found.append(Problem(below(path, key), f"no field is called '{key}'", hint))
-            if near:  # a misspelt field is there, and not missing as well
-                keys[near[0]] = key
-                missing.remove(near[0])
-    for name in missing:
-        hint = f"{_words(fields[name].type)} belongs there"
-        found.append(Problem(below(path, name), f"the field '{name}' is missing", hint))
-    values = {
-        field.name: _fit(value[keys[name]], field.type, below(path, keys[name]), found)
-        if name in keys
-        else _neutral(field.type)
-        for name, field in fields.items()
-    }
-    if len(found) == before:
-        found.append(Problem(path, reason))  # msgspec has the last word
-    return wanted.cls(**values)
+    def _say(self, path: str, message: str, hint: str | None = None) -> None:
+        self.found.append(wrong(path, message, hint))
+
+    def _vocabulary(self, words: tuple[str, ...]) -> Vocabulary:
+        if words not in self._vocabularies:
+            self._vocabularies[words] = Vocabulary(words)
+        return self._vocabularies[words]
 
 
 def _without_null(kind: inspect.Type) -> inspect.Type:
@@ -146,6 +139,8 @@ def _neutral(wanted: inspect.Type) -> Any:
             return kind.values[0]
         case inspect.BoolType():
             return False
+        case inspect.IntType():
+            return 0
         case _:
             return ""
 
@@ -163,6 +158,8 @@ def _words(wanted: inspect.Type) -> str:
             words = " or ".join(map(str, kind.values))
         case inspect.BoolType():
             words = "true or false"
+        case inspect.IntType():
+            words = "a whole number"
         case _:
             words = "text"
     return f"{words} or null" if _takes_null(wanted) else words
@@ -175,8 +172,8 @@ def _named(value: object) -> str:
             return "null"
         case bool():
             return "true" if value else "false"
-        case int() | float():
-            return f"the number {value}"
+        case int() | Number():
+            return f"the number {shortened(value)}"
         case str():
             return "text"
         case list():
@@ -185,9 +182,8 @@ def _named(value: object) -> str:
             return "an object"
 
 
-def _did_you_mean(word: str, words: Iterable[str]) -> str:
-    near = nearest(word, words := list(words))
-    return f"did you mean {' or '.join(near)}?" if near else _one_of(words)
+def _is_one_of(value: int, values: Iterable[Any]) -> bool:
+    return not isinstance(value, bool) and value in values
 
 
 def _one_of(words: Iterable[str]) -> str:

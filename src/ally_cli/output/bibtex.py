@@ -24,8 +24,11 @@ _IN_TEXT = str.maketrans(
         "|": r"\textbar{}",
     }
 )
+# Code points that are no characters; two of them end each plane. Biber refuses a file with one.
+_ENDS = "".join(chr(last - n) for last in range(0xFFFF, 0x110000, 0x10000) for n in (0, 1))
+_no_character = re.compile(f"[\ufdd0-\ufdef{_ENDS}]")
 # An address is taken as it stands, so it must not hold what ends it.
-_not_in_address = re.compile(r"[\s{}\\\x00-\x1f\x7f-\x9f]")
+_not_in_address = re.compile(rf"[\s{{}}\\\x00-\x1f\x7f-\x9f\ufdd0-\ufdef{_ENDS}]")
 
 
 def render(report: Report, style: Style) -> Iterator[str]:
@@ -65,4 +68,5 @@ def _braced(value: str) -> str:
 
 def _text(text: str | None) -> str:
     """Return *text* as LaTeX that shows it as it is."""
-    return visible(" ".join((text or "").split())).translate(_IN_TEXT)
+    shown = visible(" ".join((text or "").split()))
+    return _no_character.sub(lambda char: f"\\u{ord(char[0]):04x}", shown).translate(_IN_TEXT)

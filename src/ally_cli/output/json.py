@@ -12,7 +12,7 @@ from ally_cli.output.stream import Style, visible
 from ally_cli.query import Query
 from ally_cli.reports.report import Report
 
-SCHEMA_VERSION: Literal[1] = 1
+SCHEMA_VERSION: Literal[2] = 2  # of the answers; that of the data set is one of its own
 
 Q = TypeVar("Q", bound=Query)
 T = TypeVar("T")
@@ -21,7 +21,7 @@ T = TypeVar("T")
 class Envelope(Struct, Generic[Q, T], frozen=True):
     """What surrounds the items of every command."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     data_version: Annotated[
         str | None, Meta(description="Of the data set; null if it is too unsound to tell.")
     ]
@@ -52,7 +52,7 @@ class FailureDetail(Struct, frozen=True):
 class Failure(Struct, frozen=True):
     """What stands on standard error, on one line, where JSON was asked for and cannot be had."""
 
-    schema_version: Literal[1]
+    schema_version: Literal[2]
     error: FailureDetail
 
 
@@ -87,7 +87,7 @@ def lines(report: Report, style: Style) -> Iterator[str]:
 def text(value: object, style: Style) -> str:
     """Return *value* as JSON on one line, or indented for a terminal."""
     data = msgspec.json.encode(value)
-    laid_out = msgspec.json.format(data) if style.width else data
+    laid_out = msgspec.json.format(data) if style.terminal else data
     return in_encoding(laid_out.decode(), style) + "\n"
 
 
@@ -103,11 +103,12 @@ def in_encoding(text: str, style: Style) -> str:
     if style.encoding.lower().replace("-", "") != "utf8":
         return _in_ascii(text)
     # To a reader of JSON an escape is the same, and a terminal does not obey it.
-    return re.sub(r"[^\x00-\x7e]", _escape_unless_visible, text) if style.width else text
+    return re.sub(r"[^\x00-\x7e]", _escape_unless_visible, text) if style.terminal else text
 
 
 def _in_ascii(text: str) -> str:
-    return re.sub(r"[^\x00-\x7f]", _escape, text)
+    # DEL is ASCII, and JSON leaves it as it is.
+    return re.sub(r"[^\x00-\x7e]", _escape, text)
 
 
 def _escape_unless_visible(match: re.Match[str]) -> str:

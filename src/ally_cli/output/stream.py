@@ -17,29 +17,37 @@ _OBEYED = frozenset({"Cc", "Cf", "Zl", "Zp", "Cs"})
 _JOINERS = "\u200c\u200d"  # Persian and emoji need them, and they change their neighbours only
 
 
+PAGE = 100  # columns of a page in a pipe or a file, which take any width
+
+
 class Style(Struct, frozen=True):
     """How the stream that is written to wants its text."""
 
-    width: int | None  # columns of the terminal; None for a pipe or a file, which take any width
+    width: int | None  # columns to lay text out in; None: as wide as it comes
+    terminal: bool
     color: bool
     encoding: str
     header: bool
 
 
-def style(color: str, *, header: bool) -> Style:
-    """Return the style of standard output; *color* is auto, always or never."""
+def style(color: str, *, header: bool, page: bool = False) -> Style:
+    """Return the style of standard output; *color* is auto, always or never.
+
+    *page*: what is written is to be read as a page, also in a pipe.
+    """
     out = sys.stdout
+    terminal = is_terminal(out)
     return Style(
-        width=_width() if is_terminal(out) else None,
+        width=_columns() or (_terminal_size(sys.stdout)[0] if terminal else PAGE if page else None),
+        terminal=terminal,
         color=wants_color(color, out),
         encoding=out.encoding if out else "utf-8",
         header=header,
     )
 
 
-def is_terminal(stream: TextIO | None = None) -> bool:
-    """Tell whether *stream*, by default standard output, is a terminal."""
-    stream = stream or sys.stdout
+def is_terminal(stream: TextIO | None) -> bool:
+    """Tell whether *stream* is a terminal."""
     return stream is not None and stream.isatty()
 
 
@@ -55,14 +63,58 @@ def wants_color(choice: str, stream: TextIO | None) -> bool:
     return env("TERM") != "dumb" and is_terminal(stream)
 
 
-def _width() -> int:
+def _columns() -> int | None:
+    """Return the columns that the environment asks for, also in a pipe."""
     columns = os.environ.get("COLUMNS", "")
-    if columns.isdecimal() and int(columns) > 0:
-        return int(columns)
+    return int(columns) if columns.isdecimal() and int(columns) > 0 else None
+
+
+def _terminal_size(stream: TextIO | None) -> tuple[int, int]:
+    """Return the columns and lines of the terminal that *stream* is."""
     try:
-        return os.get_terminal_size(sys.stdout.fileno()).columns or 80
+        columns, lines = os.get_terminal_size(stream.fileno()) if stream else (0, 0)
     except OSError:
-        return 80
+        columns, lines = 0, 0
+    return columns or 80, lines or 24
+
+
+def show(pieces: Iterable[str], *, pager: bool) -> None:
+    """Write *pieces* as `emit` does; on a terminal they go through a *pager* if they are long."""
+    command = _pager() if pager and is_terminal(sys.stdout) and is_terminal(sys.stdin) else ""
+    if command:
+        text = "".join(pieces)
+        if text.count("\n") >= _terminal_size(sys.stdout)[1] and _paged(text, command):
+            return
+        pieces = [text]
+    emit(pieces)
+
+
+def _pager() -> str:
+    """Return the command to page with, as git and gh choose it; nothing if there is none."""
+    for name in ("ALLY_PAGER", "PAGER"):
+        if (command := os.environ.get(name)) is not None:
+            return command
+    return "less"
+
+
+def _paged(text: str, command: str) -> bool:
+    """Show *text* by the pager that *command* starts; tell whether there is such a program."""
+    import shlex  # only a long answer on a terminal needs these
+    import signal
+    import subprocess
+
+    try:
+        words = shlex.split(command)
+        env = {"LESS": "FRX"} | os.environ
+        process = subprocess.Popen(words, stdin=subprocess.PIPE, env=env)
+    except (OSError, ValueError, IndexError):
+        return False
+    interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)  # ^C is for the pager
+    with contextlib.suppress(BrokenPipeError):  # who has seen enough leaves it
+        process.communicate(text.encode(sys.stdout.encoding, "backslashreplace"))
+    process.wait()
+    signal.signal(signal.SIGINT, interrupt)
+    return True
 
 
 def emit(pieces: Iterable[str]) -> None:
@@ -90,6 +142,9 @@ def emit(pieces: Iterable[str]) -> None:
     except OSError as error:
         _discard(out)
         raise OutputError(f"cannot write the answer: {error.strerror}") from error
+    except KeyboardInterrupt:
+        _discard(out)  # a full pipe would keep the rest waiting
+        raise
 
 
 def _discard(out: TextIO) -> None:
@@ -98,8 +153,14 @@ def _discard(out: TextIO) -> None:
 
 
 def note(text: str) -> None:
-    """Tell the reader *text* on standard error, in one line."""
-    complain(f"ally: {visible(text)}")
+    """Tell the reader *text* on standard error: in one line, or folded as wide as a terminal."""
+    line = f"ally: {visible(text)}"
+    if is_terminal(sys.stderr):
+        from textwrap import fill  # in a pipe a line stays one
+
+        columns = _columns() or _terminal_size(sys.stderr)[0]
+        line = fill(line, columns, break_long_words=False, break_on_hyphens=False)
+    complain(line)
 
 
 def complain(line: str) -> None:
@@ -113,7 +174,8 @@ def complain(line: str) -> None:
 
 def help_width() -> int:
     """Return the columns that help may take: those of the terminal, within reason."""
-    return min(_width(), 100) if is_terminal() else 80
+    columns = _columns() or (_terminal_size(sys.stdout)[0] if is_terminal(sys.stdout) else 80)
+    return min(columns, PAGE)
 
 
 def visible(text: str) -> str:

@@ -1,16 +1,22 @@
 """How to quote what is found: the data set, and the sources behind statements, as citations."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Annotated
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta, Struct
 
-from ally_cli.model import Ally, Dataset, PartialDate, Slug, Source, SourceKind, Statement, Verdict
-from ally_cli.query import Query, select
-from ally_cli.reports.items import titled
-from ally_cli.reports.report import Block, Bullets, Column, Heading, Prose, Report
+from ally_cli.model import Dataset, PartialDate, Slug, Source, SourceKind, Stance
+from ally_cli.query import Query
+from ally_cli.reports.items import (
+    StatementItem,
+    StatementItems,
+    asked_for,
+    card,
+    citation,
+)
+from ally_cli.reports.report import Block, Column, Heading, Prose, Report, plain_text
 
 
 class CiteQuery(Query, frozen=True):
@@ -23,7 +29,7 @@ class CiteItem(Struct, frozen=True):
     """What to cite: first the data set, then each source."""
 
     id: Slug
-    citation: Annotated[str, Meta(description="As text.")]
+    citation: Annotated[str, Meta(description="As text, with the address.")]
     publisher: Annotated[str | None, Meta(description="Null for the data set.")]
     title: str
     title_is_description: Annotated[
@@ -35,12 +41,14 @@ class CiteItem(Struct, frozen=True):
     via: Annotated[str | None, Meta(description="The site that holds the copy seen, if another.")]
     kind: SourceKind
     version: Annotated[str | None, Meta(description="Of the data set; null for a source.")]
-    statement_ids: Annotated[
-        tuple[Slug, ...], Meta(description="Ids of the statements asked for that cite it, sorted.")
+    affirms_ids: Annotated[
+        tuple[Slug, ...], Meta(description="Ids of the statements asked for that it affirms.")
     ]
-    checked_ids: Annotated[
-        tuple[Slug, ...],
-        Meta(description="Ids of the statements asked for that are checked against it, sorted."),
+    qualifies_ids: Annotated[
+        tuple[Slug, ...], Meta(description="Ids of the statements asked for that it qualifies.")
+    ]
+    denies_ids: Annotated[
+        tuple[Slug, ...], Meta(description="Ids of the statements asked for that it denies.")
     ]
 
 
@@ -53,61 +61,46 @@ COLUMNS = (
 )
 
 
-def report(dataset: Dataset, query: Query, *, statements: Sequence[str] = ()) -> Report:
+def report(dataset: Dataset, query: Query, statements: Sequence[str] = ()) -> Report:
     """Return citations of *dataset* and of the sources behind what matches *query*, by id.
 
-    If the ids of *statements* are given, only these and those of the allies that *query* names can
-    match. If nothing is asked for in particular, the data set alone is cited.
+    If ids of *statements* are given, only these and those of the allies that *query* names match.
+    If nothing is asked for in particular, the data set alone is cited.
     """
     asked = CiteQuery(**msgspec.structs.asdict(query), statements=tuple(statements))
-    found = _found(dataset, asked)
-    cited_by: dict[str, list[str]] = defaultdict(list)
-    checked_by: dict[str, list[str]] = defaultdict(list)
-    for _, statement in found:
-        for source in dict.fromkeys(statement.sources):
-            cited_by[source].append(statement.id)
-        for source in dict.fromkeys(statement.checked_against):
-            checked_by[source].append(statement.id)
-    sources = [s for s in dataset.sources if s.id in cited_by or s.id in checked_by]
-    sources.sort(key=lambda source: source.id)
-    items = [
-        _dataset_item(dataset),
-        *(_source_item(source, cited_by[source.id], checked_by[source.id]) for source in sources),
-    ]
+    if asked == CiteQuery():
+        found, notes = [], list[str]()
+    else:
+        pairs, notes = asked_for(dataset, query, statements)
+        make = StatementItems(dataset)
+        found = [make(*pair) for pair in pairs]
+        notes += [] if found else ["nothing on record matches"]
 
     def draw(items: Sequence[CiteItem]) -> Iterator[Block]:
-        yield from _group("The data set", [item for item in items if item.version])
-        if found:
-            yield Prose(_told(found))
-        says = [item for item in items if item.statement_ids]
-        yield from _group("Sources that say so", says)
-        others = [item for item in items if item.checked_ids and not item.statement_ids]
-        yield from _group("Further sources, for or against it", others)
+        shown = {item.id for item in items}
+        for item in items:
+            if item.version:
+                yield Heading("The data set")
+                yield Prose(item.citation)
+        for statement in found:
+            pieces = [one for one in statement.evidence if one.source.id in shown]
+            if pieces:
+                yield from card(statement, pieces, dataset.subject.name)
 
     return Report(
         command="cite",
         title=f"How to quote what is on record about the allies of {dataset.subject.name}",
         data_version=dataset.version,
+        as_of=dataset.as_of,
         query=asked,
         item_type=ITEM,
-        items=items,
+        subject=dataset.subject.name,
+        items=[_dataset_item(dataset), *_source_items(found)],
         columns=COLUMNS,
         draw=draw,
-        note="" if found or asked == CiteQuery() else "nothing on record matches",
+        page=True,
+        notes=notes,
     )
-
-
-def _found(dataset: Dataset, query: CiteQuery) -> list[tuple[Ally, Statement]]:
-    """Return the statements that *query* asks for, each with its ally."""
-    if query == CiteQuery():
-        return []
-    named = query.allies or query.statements
-    return [
-        (match.ally, statement)
-        for match in select(dataset, msgspec.structs.replace(query, allies=()))
-        for statement in match.statements
-        if not named or match.ally.id in query.allies or statement.id in query.statements
-    ]
 
 
 def _dataset_item(dataset: Dataset) -> CiteItem:
@@ -124,39 +117,30 @@ def _dataset_item(dataset: Dataset) -> CiteItem:
         via=None,
         kind=SourceKind.DATASET,
         version=dataset.version,
-        statement_ids=(),
-        checked_ids=(),
+        affirms_ids=(),
+        qualifies_ids=(),
+        denies_ids=(),
     )
 
 
-def _source_item(source: Source, cited_by: Iterable[str], checked_by: Iterable[str]) -> CiteItem:
-    date = source.published or "undated"
-    seen = f"{date} (copy seen at {source.via})" if source.via else date
-    parts = (source.author, titled(source), source.publisher, seen, source.url)
+def _source_items(statements: Sequence[StatementItem]) -> list[CiteItem]:
+    """Return the sources of *statements*, by id, each with what it does for which of them."""
+    uses: dict[str, dict[Stance, set[str]]] = defaultdict(
+        lambda: {stance: set() for stance in Stance}
+    )
+    sources: dict[str, Source] = {}
+    for statement in statements:
+        for one in statement.evidence:
+            sources[one.source.id] = one.source
+            uses[one.source.id][one.stance].add(statement.id)
+    return [_source_item(sources[name], uses[name]) for name in sorted(sources)]
+
+
+def _source_item(source: Source, uses: dict[Stance, set[str]]) -> CiteItem:
+    ids: dict[str, Any] = {f"{stance}_ids": tuple(sorted(uses[stance])) for stance in Stance}
     return CiteItem(
         **msgspec.structs.asdict(source),
-        citation=", ".join(part for part in parts if part),
+        citation=f"{plain_text(citation(source))}, {source.url}",
         version=None,
-        statement_ids=tuple(sorted(cited_by)),
-        checked_ids=tuple(sorted(checked_by)),
+        **ids,
     )
-
-
-def _group(heading: str, items: Sequence[CiteItem]) -> Iterator[Block]:
-    if items:
-        yield Heading(heading)
-        yield Bullets([item.citation for item in items])
-
-
-def _told(found: Sequence[tuple[Ally, Statement]]) -> str:
-    """Return what *found* is: the statement, or how many there are with which verdicts."""
-    if len(found) == 1:
-        ally, statement = found[0]
-        return f"{ally.name}, {statement.verdict}: {statement.text} ({statement.id})"
-    names = list(dict.fromkeys(ally.name for ally, _ in found))
-    whom = " and ".join(names) if len(names) < 3 else f"{len(names)} allies"
-    verdicts = Counter(statement.verdict for _, statement in found)
-    counts = ", ".join(
-        f"{verdicts[verdict]} {verdict}" for verdict in Verdict if verdict in verdicts
-    )
-    return f"{len(found)} statements about {whom}: {counts}."

@@ -1,147 +1,135 @@
-"""What rests on what: every source with its statements, or the statements with one weak source."""
+"""What rests on what: every source, with the statements that it affirms, qualifies and denies."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from typing import Annotated
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
-from ally_cli.model import WEAK_KINDS, Dataset, Slug, Source, Statement
-from ally_cli.query import Match, Query, date_key, select
-from ally_cli.reports.items import (
-    STATEMENT_COLUMNS,
-    StatementItem,
-    cited,
-    number,
-    sources_by_id,
-    statement_item,
-    titled,
-)
-from ally_cli.reports.report import Column, Report
-
-
-class SourcesQuery(Query, frozen=True):
-    """A query for sources, or for the statements that rest on a single weak one."""
-
-    weak: bool = False
+from ally_cli.model import Dataset, Slug, Source, SourceKind, Stance, Statement, Weight
+from ally_cli.query import Query, pick
+from ally_cli.reports.items import counts, left_out, named, number
+from ally_cli.reports.report import Block, Column, Fields, Report, Text, table
+from ally_cli.words import listed
 
 
 class SourceItem(Source, frozen=True, forbid_unknown_fields=False):
     """A source, and the matching statements that it bears on."""
 
-    statements: Annotated[int, Meta(description="Matching statements that cite it.")]
-    checked: Annotated[int, Meta(description="Matching statements that are checked against it.")]
-    statement_ids: Annotated[
-        tuple[Slug, ...], Meta(description="Ids of those that cite it, sorted.")
+    affirms: Annotated[int, Meta(description="Matching statements that it affirms.")]
+    qualifies: Annotated[int, Meta(description="Matching statements that it qualifies.")]
+    denies: Annotated[int, Meta(description="Matching statements that it denies.")]
+    primary: Annotated[int, Meta(description="Those of all of them for which it is primary.")]
+    secondary: Annotated[int, Meta(description="Those for which it is secondary.")]
+    weak: Annotated[int, Meta(description="Those for which it is weak.")]
+    affirms_ids: Annotated[tuple[Slug, ...], Meta(description="Ids of those it affirms, sorted.")]
+    qualifies_ids: Annotated[
+        tuple[Slug, ...], Meta(description="Ids of those it qualifies, sorted.")
     ]
-    checked_ids: Annotated[
-        tuple[Slug, ...], Meta(description="Ids of those that are checked against it, sorted.")
-    ]
+    denies_ids: Annotated[tuple[Slug, ...], Meta(description="Ids of those it denies, sorted.")]
 
 
-ITEM = SourceItem | StatementItem
-QUERY = SourcesQuery
+ITEM = SourceItem
 
 
-def _citation(source: Source) -> str:
-    return ", ".join(part for part in (source.author, source.publisher, titled(source)) if part)
-
-
-def _address(source: Source) -> str:
-    return f"{source.url} (copy seen at {source.via})" if source.via else source.url
+def _source(item: SourceItem) -> Text:
+    seen = f" (copy seen at {item.via})" if item.via else ""
+    return *named(item), seen
 
 
 COLUMNS = (
-    Column("statements", "Statements", lambda item: number(item.statements), right=True),
-    Column("checked", "Checked", lambda item: number(item.checked), right=True),
+    Column("affirms", "Affirms", lambda item: number(item.affirms), right=True, short="For"),
+    Column(
+        "qualifies", "Qualifies", lambda item: number(item.qualifies), right=True, short="Beside"
+    ),
+    Column("denies", "Denies", lambda item: number(item.denies), right=True, short="Against"),
     Column("kind", "Kind"),
     Column("published", "Published", lambda item: item.published or "undated"),
-    Column("", "Source", _citation, prose=True),
-    Column("", "Address", _address, spare=True),  # broken, it would be no address
-)
-WEAK_COLUMNS = (
-    STATEMENT_COLUMNS["start"],
-    STATEMENT_COLUMNS["ally_name"],
-    STATEMENT_COLUMNS["text"],
-    STATEMENT_COLUMNS["verdict"],
-    Column("sources", "Rests on", lambda item: _foundation(item), narrow=24),
+    Column("", "Source", _source, prose=True),
+    Column("url", "Address", address=True),
 )
 
 
-def report(dataset: Dataset, query: Query, *, weak: bool = False) -> Report:
-    """Return the sources of *dataset* that the statements matching *query* rest on, or all sources.
+def report(dataset: Dataset, query: Query) -> Report:
+    """Return the sources of *dataset* that bear on the statements matching *query*, or all sources.
 
-    If *weak*, return instead those of the statements that rest on a single weak source.
+    The source that affirms most comes first, then the one that bears on most, then by id.
     """
-    asked = SourcesQuery(**msgspec.structs.asdict(query), weak=weak)
-    matches = select(dataset, query)
-    return _weak_statements(dataset, asked, matches) if weak else _sources(dataset, asked, matches)
-
-
-def _sources(dataset: Dataset, query: SourcesQuery, matches: Iterable[Match]) -> Report:
-    cited_by: dict[str, list[str]] = defaultdict(list)
-    checked_by: dict[str, list[str]] = defaultdict(list)
-    for match in matches:
-        for statement in match.statements:
-            for source in dict.fromkeys(statement.sources):
-                cited_by[source].append(statement.id)
-            for source in dict.fromkeys(statement.checked_against):
-                checked_by[source].append(statement.id)
+    selection = pick(dataset, query)
+    statements = [s for match in selection.matches for s in match.statements]
+    uses = _uses(statements)
     # A statement brings in all its sources; who names some wants those.
     sources = [s for s in dataset.sources if not query.source or s.id in query.source]
     if query.allies or query.standing or query.region or query.narrows_statements:
-        sources = [s for s in sources if s.id in cited_by or s.id in checked_by]
-    items = [
-        SourceItem(
-            **msgspec.structs.asdict(source),
-            statements=len(cited_by[source.id]),
-            checked=len(checked_by[source.id]),
-            statement_ids=tuple(sorted(cited_by[source.id])),
-            checked_ids=tuple(sorted(checked_by[source.id])),
-        )
-        for source in sources
-    ]
+        sources = [s for s in sources if s.id in uses]
+    items = [_item(source, uses[source.id]) for source in sources]
+    items.sort(key=lambda i: (-i.affirms, -(i.affirms + i.qualifies + i.denies), i.id))
+    totals = Fields(_totals(items, statements))
+
+    def draw(shown: Sequence[SourceItem]) -> Iterator[Block]:
+        if items:
+            yield totals
+        yield table(COLUMNS, shown, "Sources, and the statements that rest on them")
+
     return Report(
         command="sources",
         title=f"Sources on the allies of {dataset.subject.name}",
         data_version=dataset.version,
+        as_of=dataset.as_of,
         query=query,
-        item_type=SourceItem,
-        items=sorted(items, key=lambda item: (-item.statements, item.id)),
+        item_type=ITEM,
+        subject=dataset.subject.name,
+        items=items,
         columns=COLUMNS,
-        legend="Statements: citing it   Checked: against it   Addresses: -F title,url",
+        draw=draw,
+        notes=left_out(selection, query),
     )
 
 
-def _weak_statements(dataset: Dataset, query: SourcesQuery, matches: Iterable[Match]) -> Report:
-    sources = sources_by_id(dataset)
-    found = [
-        (match.ally, statement)
-        for match in matches
-        for statement in match.statements
-        if is_weak(statement, sources)
+class _Use(defaultdict[str, set[str]]):
+    """The ids of the statements on which a source bears, by stance and by weight."""
+
+    def __init__(self) -> None:
+        super().__init__(set)
+
+
+def _uses(statements: Iterable[Statement]) -> defaultdict[str, _Use]:
+    """Return what each source, by its id, does for *statements*."""
+    uses = defaultdict[str, _Use](_Use)
+    for statement in statements:
+        for one in statement.evidence:
+            for word in (one.stance, one.weight):
+                uses[one.source][word].add(statement.id)
+    return uses
+
+
+def _item(source: Source, use: _Use) -> SourceItem:
+    numbers: dict[str, Any] = {word: len(use[word]) for word in (*Stance, *Weight)}
+    ids: dict[str, Any] = {f"{stance}_ids": tuple(sorted(use[stance])) for stance in Stance}
+    return SourceItem(**msgspec.structs.asdict(source), **numbers, **ids)
+
+
+def _totals(items: Sequence[SourceItem], statements: Sequence[Statement]) -> list[tuple[str, Text]]:
+    """Return how many sources there are of which sort, and how many of them a statement rests on.
+
+    A statement rests on the sources that affirm it and count for the verdict.
+    """
+    kinds = Counter(item.kind for item in items)
+    most_first = sorted(SourceKind, key=lambda kind: -kinds[kind])
+    by_kind = listed([f"{kinds[kind]} {kind}" for kind in most_first if kinds[kind]])
+    weights = [
+        f"{sum(bool(getattr(item, weight)) for item in items)} {weight}" for weight in Weight
     ]
-    found.sort(key=lambda pair: date_key(pair[1]))
-    return Report(
-        command="sources",
-        title=f"Statements about the allies of {dataset.subject.name} with one weak source",
-        data_version=dataset.version,
-        query=query,
-        item_type=StatementItem,
-        items=[statement_item(ally, statement, sources) for ally, statement in found],
-        columns=WEAK_COLUMNS,
-    )
+    rests = Counter(min(2, len(_foundation(statement))) for statement in statements)
+    rest = ((rests[2], "several sources"), (rests[1], "one source"), (rests[0], "none that counts"))
+    resting = ", ".join(f"{count} on {what}" for count, what in rest if count)
+    return [
+        ("Sources", f"{len(items)}: {by_kind}"),
+        ("Weight", f"{listed(weights)}, each for at least one statement"),
+        ("Statements", f"{len(statements)}, resting on what affirms them: {resting}"),
+    ]
 
 
-def is_weak(statement: Statement, sources: dict[str, Source]) -> bool:
-    """Tell whether *statement* rests on a single one of *sources*, and that one is weak."""
-    ids = set(statement.sources)
-    return len(ids) == 1 and sources[ids.pop()].kind in WEAK_KINDS
-
-
-def _foundation(item: StatementItem) -> str:
-    """Return what a statement rests on, and how many more sources bear on its verdict."""
-    source = f"{item.sources[0].kind}: {cited(item.sources[0])}"
-    more = len(item.checked_against)
-    return f"{source}, checked against {more}" if more else source
+def _foundation(statement: Statement) -> set[str]:
+    return {e.source for e in statement.evidence if e.stance is Stance.AFFIRMS and counts(e)}

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ally_cli.dataset import Fault, check, decode
+from ally_cli.dataset import check, decode
+from ally_cli.dataset.problem import Problem
 from ally_cli.model import Dataset
 from ally_cli.query import Query
 from ally_cli.reports.report import Block, Column, Prose, Report, table
+from ally_cli.words import counted
 
-ITEM = Fault
+ITEM = Problem
 
 COLUMNS = (
     Column("line", "Line", right=True),
@@ -20,23 +22,23 @@ COLUMNS = (
 
 def report(data: bytes, name: str) -> Report:
     """Return what is wrong with the data set in *data*, which comes from a file of that *name*."""
-    # Always by the closer look: reading a data set to answer from it only counts its keys.
-    faults = check(data)
-    dataset = None if faults else decode(data)
-    verdict = _praise(name, dataset) if dataset else _count(name, faults)
+    problems = check(data)
+    dataset = None if problems else decode(data)
+    summary = _praise(name, dataset) if dataset else _count(name, problems)
 
-    def draw(items: Sequence[Fault]) -> Iterator[Block]:
+    def draw(items: Sequence[Problem]) -> Iterator[Block]:
         if items:
             yield table(COLUMNS, items)
-        yield Prose(verdict)
+        yield Prose(summary)
 
     return Report(
         command="validate",
         title=f"What is wrong with {name}",
         data_version=dataset.version if dataset else None,
+        as_of=dataset.as_of if dataset else None,
         query=Query(),
         item_type=ITEM,
-        items=faults,
+        items=problems,
         columns=COLUMNS,
         draw=draw,
         empty="",
@@ -46,21 +48,22 @@ def report(data: bytes, name: str) -> Report:
 def _praise(name: str, dataset: Dataset) -> str:
     statements = sum(len(ally.statements) for ally in dataset.allies)
     return (
-        f"{name} is sound: version {dataset.version}, {len(dataset.allies)} allies,"
-        f" {statements} statements, {len(dataset.sources)} sources."
+        f"{name} is sound: version {dataset.version},"
+        f" {counted(len(dataset.allies), 'ally', 'allies')}, {counted(statements, 'statement')},"
+        f" {counted(len(dataset.sources), 'source')}."
     )
 
 
-def _count(name: str, faults: Sequence[Fault]) -> str:
-    problems = "1 problem" if len(faults) == 1 else f"{len(faults)} problems"
-    parts = Counter(_part(fault) for fault in faults if fault.path != "$")
+def _count(name: str, problems: Sequence[Problem]) -> str:
+    parts = Counter(_part(problem) for problem in problems if problem.path != "$")
     counts = ", ".join(f"{count} in {part}" for part, count in parts.items())
-    return f"{problems} in {name}: {counts}." if counts else f"{problems} in {name}."
+    total = f"{counted(len(problems), 'problem')} in {name}"
+    return f"{total}: {counts}." if counts else f"{total}."
 
 
-def _part(fault: Fault) -> str:
-    """Return which part of a data set *fault* is in."""
-    if ".statements[" in fault.path:
+def _part(problem: Problem) -> str:
+    """Return which part of a data set *problem* is in."""
+    if ".statements[" in problem.path:
         return "statements"
-    top = fault.path.removeprefix("$.").partition("[")[0]
+    top = problem.path.removeprefix("$.").partition("[")[0]
     return top if top in ("allies", "sources") else "the head"

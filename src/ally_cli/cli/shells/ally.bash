@@ -3,7 +3,8 @@
 _ally() {
     local answer line
     COMPREPLY=()
-    answer=$(_ALLY_COMPLETE=bash "$1" "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null </dev/null)
+    answer=$(_ALLY_COMPLETE=bash COMP_WORDBREAKS=$COMP_WORDBREAKS \
+        "$1" "${COMP_WORDS[@]:1:COMP_CWORD}" 2>/dev/null </dev/null)
     if [[ $answer == :files: ]]; then
         compopt -o default 2>/dev/null # not before bash 4
     elif [[ $answer ]]; then

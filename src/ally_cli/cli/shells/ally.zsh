@@ -4,7 +4,7 @@
 # Or save it as a file _ally in a directory of $fpath.
 _ally() {
     local -a answer entries
-    local line value
+    local line value meaning
     answer=("${(@f)$(_ALLY_COMPLETE=zsh ${(Q)~words[1]} "${(@Q)words[2,CURRENT-1]}" "${(Q)PREFIX}" \
         2>/dev/null </dev/null)}")
     if [[ $answer[1] == :files: ]]; then
@@ -14,7 +14,9 @@ _ally() {
     fi
     for line in $answer; do
         value=${line%%$'\t'*}
-        entries+=("${value//:/\\:}${${line#$value}/$'\t'/:}")
+        meaning=${${line#$value}/$'\t'/:}
+        value=${value//\\/\\\\}
+        entries+=("${value//:/\\:}$meaning")
     done
     # -U: what is offered need not begin as what was typed does (Ir for iran, Burma for myanmar).
     (( $#entries )) && _describe -V -t values value entries -U
