@@ -155,11 +155,9 @@ def test_a_support_type_is_a_line_in_the_data(tmp_path: Path) -> None:
     )
 
 
-def test_a_format_is_a_module_a_line_and_whom_it_is_for(copy: Copy) -> None:
-    copy.replace(
-        "output/__init__.py", "FORMATS = {", 'FORMATS = {\n    "names": ("names", "render"),'
-    )
-    copy.replace("cli/help.py", "FORMATS_FOR = {", 'FORMATS_FOR = {\n    "names": "shell scripts",')
+def test_a_format_is_a_module_and_a_line(copy: Copy) -> None:
+    line = '    "names": Format("names", "render", "shell scripts"),'
+    copy.replace("output/__init__.py", "FORMATS = {", f"FORMATS = {{\n{line}")
     copy.write(
         "output/names.py",
         '"""Names alone."""\n\n\ndef render(report, style):\n'

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 from typer.core import TyperCommand, TyperGroup
 
 from ally_cli.cli.commands import COMMANDS
+from ally_cli.output import ALL_FORMATS
 
 Param = Any  # an option or argument of Typer's, whose class is private
 Section = Mapping[str, str]  # what to type -> what it means
@@ -47,18 +48,6 @@ FILTER_RULES = {
     " what has no start may always have begun. What has no date is left out, with a note.",
     "words": "Case, accents, hyphens and apostrophes do not matter. A word of --search is found"
     " from the beginning of a word, in the plural or not.",
-}
-FORMATS_FOR = {
-    "table": "people, in a terminal; also in a pipe",
-    "json": "programs: one object with all there is",
-    "jsonl": "programs: an object for each item, on a line of its own",
-    "csv": "spreadsheets: flat columns only",
-    "tsv": "cut, awk and sort: tab, line break and backslash escaped",
-    "md": "notes, issues and chats",
-    "html": "a page to send, to print or to paste from",
-    "svg": "a picture for an article",
-    "bibtex": "LaTeX; of ally cite alone",
-    "csl": "Zotero, Pandoc and others; of ally cite alone",
 }
 OUTPUT_EXAMPLES = {
     "ally show iran -f html > iran.html": "a page that can be sent",
@@ -133,7 +122,7 @@ def of_topic(name: str, fullest: TyperCommand) -> Page:
         },
         "output": {
             "Examples": OUTPUT_EXAMPLES,
-            "Formats, and for whom": FORMATS_FOR,
+            "Formats, and for whom": {name: one.purpose for name, one in ALL_FORMATS.items()},
             "Options": groups["Output"],
         },
         "environment": {"Environment": ENVIRONMENT},

@@ -16,6 +16,7 @@ from ally_cli.dates import first_day, is_date
 from ally_cli.errors import AllyError, UnknownAllyError, UnknownCommandError
 from ally_cli.model import Dataset, Direction, Kind, Standing, Verdict
 from ally_cli.names import find_allies_and_statements
+from ally_cli.output import ALL_FORMATS
 from ally_cli.query import regions
 from ally_cli.words import defined_by, fold, fold_name, nearest
 
@@ -149,7 +150,8 @@ def command_first(words: Sequence[str]) -> list[str]:
 def wants_json(words: Sequence[str]) -> bool:
     """Tell whether *words*, which may be wrong in any way, ask for JSON."""
     options = read(words).line.options
-    return "json" in options or fold(options.get("format", "")) in ("json", "jsonl", "csl")
+    asked = ALL_FORMATS.get(fold(options.get("format", "")))
+    return "json" in options or (asked is not None and asked.is_json)
 
 
 # What other programs call it.

@@ -3,28 +3,46 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
+from typing import NamedTuple
 
 from ally_cli.output import stream
 from ally_cli.query import UNREFUTED, Query
 from ally_cli.reports.report import Report, plain
 from ally_cli.words import listed
 
-# Format -> the module here and the function in it: (Report, Style) -> pieces of text.
+
+class Format(NamedTuple):
+    """How to write a format, and whom it is for."""
+
+    module: str  # here
+    function: str  # in it: (Report, Style) -> pieces of text
+    purpose: str
+    is_json: bool = False  # so an error is to be JSON, too
+
+
 FORMATS = {
-    "table": ("terminal", "render"),
-    "json": ("json", "document"),
-    "jsonl": ("json", "lines"),
-    "csv": ("csv", "commas"),
-    "tsv": ("csv", "tabs"),
-    "md": ("markdown", "render"),
-    "html": ("html", "render"),
-    "svg": ("svg", "render"),
+    "table": Format("terminal", "render", "people, in a terminal; also in a pipe"),
+    "json": Format("json", "document", "programs: one object with all there is", is_json=True),
+    "jsonl": Format("json", "lines", "programs: an object for each item, on a line", is_json=True),
+    "csv": Format("csv", "commas", "spreadsheets: flat columns only"),
+    "tsv": Format("csv", "tabs", "cut, awk and sort: tab, line break and backslash escaped"),
+    "md": Format("markdown", "render", "notes, issues and chats"),
+    "html": Format("html", "render", "a page to send, to print or to paste from"),
+    "svg": Format("svg", "render", "a picture for an article"),
 }
 # Command -> the formats that it has besides.
-MORE_FORMATS = {"cite": {"bibtex": ("bibtex", "render"), "csl": ("csl", "render")}}
+MORE_FORMATS = {
+    "cite": {
+        "bibtex": Format("bibtex", "render", "LaTeX; of ally cite alone"),
+        "csl": Format(
+            "csl", "render", "Zotero, Pandoc and others; of ally cite alone", is_json=True
+        ),
+    }
+}
+ALL_FORMATS = {**FORMATS, **{name: f for more in MORE_FORMATS.values() for name, f in more.items()}}
 
 
-def formats_of(command: str) -> dict[str, tuple[str, str]]:
+def formats_of(command: str) -> dict[str, Format]:
     """Return the formats that *command* can write, as `FORMATS` has them."""
     return FORMATS | MORE_FORMATS.get(command, {})
 
@@ -36,8 +54,8 @@ def write(
 
     *color* is auto, always or never. Raises OutputError if standard output cannot be written.
     """
-    module, function = formats_of(report.command)[format]
-    render = getattr(import_module(f"ally_cli.output.{module}"), function)
+    chosen = formats_of(report.command)[format]
+    render = getattr(import_module(f"ally_cli.output.{chosen.module}"), chosen.function)
     style = stream.style(color, header=header, page=report.is_page)
     stream.show(render(report, style), pager=pager)
     if not quiet:
