@@ -102,12 +102,17 @@ def why_standing(ally: Ally, as_of: str, publishers: Publishers) -> str:
     return f"{found}: {reason}"
 
 
+def counts(stance: Stance, weight: Weight) -> bool:
+    """Tell whether evidence of this *stance* and *weight* counts: it decides, and is not weak."""
+    return stance is not Stance.QUALIFIES and weight is not Weight.WEAK
+
+
 def _origins(evidence: Iterable[Evidence], publishers: Publishers) -> tuple[Origins, Origins]:
     """Return the origins that count: those that affirm, and those that deny."""
     affirm: Origins = {}
     deny: Origins = {}
     for one in evidence:
-        if one.weight is Weight.WEAK or one.stance is Stance.QUALIFIES:
+        if not counts(one.stance, one.weight):
             continue
         side = affirm if one.stance is Stance.AFFIRMS else deny
         origin = one.origin or publishers[one.source]

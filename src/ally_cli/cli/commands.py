@@ -179,8 +179,8 @@ def evidence(names: AlliesOrStatements, filters: Filters, output: Output, data: 
     """Who says what: one row for each statement and source, with its stance, weight and origin."""
     dataset = data.load()
     allies, statements = names.found(dataset)
-    query = filters.query(dataset, allies, refuted=bool(statements))
-    output.write(reports.evidence.report(dataset, query, statements=statements))
+    query = filters.query(dataset, allies)
+    output.write(reports.evidence.report(dataset, query, statements))
 
 
 @command(
@@ -224,9 +224,8 @@ def cite(names: AlliesOrStatements, filters: Filters, output: CitationOutput, da
     """
     dataset = data.load()
     allies, statements = names.found(dataset)
-    # Who names a statement wants it, refuted or not.
-    query = filters.query(dataset, allies, refuted=bool(statements))
-    output.write(reports.cite.report(dataset, query, statements=statements))
+    query = filters.query(dataset, allies)
+    output.write(reports.cite.report(dataset, query, statements))
 
 
 @command(

@@ -90,7 +90,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         page=True,
         legend=legend(subject),
         subject=subject,
-        notes=left_out(selection, query),
+        notes=left_out(selection),
     )
 
 

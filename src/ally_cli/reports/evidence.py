@@ -22,10 +22,10 @@ from ally_cli.reports.items import (
     StatementItem,
     StatementItems,
     asked_for,
-    counts,
     judged,
 )
 from ally_cli.reports.report import Column, Report
+from ally_cli.verdicts import counts
 
 
 class EvidenceQuery(Query, frozen=True):
@@ -150,7 +150,7 @@ def _row(item: StatementItem, one: EvidenceItem) -> EvidenceRow:
         verdict=item.verdict,
         stance=one.stance,
         weight=one.weight,
-        counts=counts(one),
+        counts=counts(one.stance, one.weight),
         origin=one.origin,
         source=source.id,
         source_kind=source.kind,

@@ -35,5 +35,5 @@ def report(dataset: Dataset, query: Query) -> Report:
         items=[item(*pair) for pair in found],
         columns=COLUMNS,
         legend=legend(dataset.subject.name),
-        notes=left_out(selection, query),
+        notes=left_out(selection),
     )

@@ -159,7 +159,7 @@ class StatementItems:
         return EvidenceItem(self._sources[one.source], one.stance, one.weight, one.origin)
 
 
-def left_out(selection: Selection, query: Query) -> list[str]:
+def left_out(selection: Selection) -> list[str]:
     """Return what to note about the statements that match and are left out all the same."""
     notes = []
     if selection.refuted:
@@ -237,14 +237,6 @@ def sides(item: StatementItem) -> str:
     return ", ".join(told)
 
 
-def best(item: StatementItem) -> EvidenceItem:
-    """Return the piece of evidence that decides most: of what counts for the verdict the first."""
-    refuted = item.verdict is Verdict.REFUTED
-    wanted = Stance.DENIES if refuted else Stance.AFFIRMS
-    deciding = [one for one in item.evidence if one.stance is wanted]
-    return min(deciding, key=lambda one: _BEST_FIRST.index(one.weight))
-
-
 def cited(source: Source) -> str:
     """Return a short citation: publisher and year."""
     return f"{source.publisher} {source.published[:4] if source.published else 'n.d.'}"
@@ -297,11 +289,6 @@ def _piece(one: EvidenceItem) -> Text:
     return f"{weight}: {whose}", *parts_of(addressed(one.source))
 
 
-def counts(one: Evidence | EvidenceItem) -> bool:
-    """Tell whether a piece of evidence counts for the verdict: it decides, and it is not weak."""
-    return one.stance is not Stance.QUALIFIES and one.weight is not Weight.WEAK
-
-
 def strongest(item: StatementItem, stance: Stance) -> EvidenceItem | None:
     """Return the first of the weightiest sources that take this *stance*, if one does."""
     found = [one for one in item.evidence if one.stance is stance]
@@ -345,7 +332,7 @@ def asked_for(
     if query.allies or not statements:
         selection = pick(dataset, query)
         found = {s.id: (match.ally, s) for match in selection.matches for s in match.statements}
-        notes = left_out(selection, query)
+        notes = left_out(selection)
     if statements:
         verdicts = tuple(Verdict) if query.verdict == UNREFUTED else query.verdict
         whoever = msgspec.structs.replace(query, allies=(), verdict=verdicts)
@@ -366,7 +353,10 @@ def legend(subject: str) -> str:
 
 def evidence_cell(item: StatementItem) -> Text:
     """Return how much speaks for and against a statement, and the source that decides most."""
-    one = best(item)
+    deciding = Stance.DENIES if item.verdict is Verdict.REFUTED else Stance.AFFIRMS
+    one = strongest(item, deciding)
+    if one is None:
+        return sides(item)
     return f"{sides(item)}; {one.weight}: ", Link(cited(one.source), one.source.url)
 
 

@@ -23,7 +23,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         items=items,
         columns=_columns(query),
         legend=legend(dataset.subject.name),
-        notes=left_out(selection, query),
+        notes=left_out(selection),
     )
 
 

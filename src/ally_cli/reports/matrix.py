@@ -176,7 +176,7 @@ def report(dataset: Dataset, query: Query, by: By = "ally") -> Report:
         columns=columns,
         draw=draw,
         subject=subject,
-        notes=left_out(msgspec.structs.replace(selection, undated=undated), query),
+        notes=left_out(msgspec.structs.replace(selection, undated=undated)),
     )
 
 

@@ -71,7 +71,7 @@ def report(dataset: Dataset, query: Query, words: Sequence[str]) -> Report:
         columns=COLUMNS,
         draw=draw,
         page=True,
-        notes=left_out(selection, query),
+        notes=left_out(selection),
         empty="" if found else _what_would_match(dataset, pairs, index, asked.words),
     )
 

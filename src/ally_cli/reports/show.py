@@ -135,7 +135,7 @@ def _pages(dataset: Dataset, query: Query) -> Report:
         items=items,
         draw=draw,
         page=True,
-        notes=left_out(selection, query),
+        notes=left_out(selection),
     )
 
 

@@ -9,8 +9,9 @@ from msgspec import Meta
 
 from ally_cli.model import Dataset, Slug, Source, SourceKind, Stance, Statement, Weight
 from ally_cli.query import Query, pick
-from ally_cli.reports.items import counts, left_out, named, number
+from ally_cli.reports.items import left_out, named, number
 from ally_cli.reports.report import Block, Column, Fields, Report, Text, table
+from ally_cli.verdicts import counts
 from ally_cli.words import listed
 
 
@@ -83,7 +84,7 @@ def report(dataset: Dataset, query: Query) -> Report:
         items=items,
         columns=COLUMNS,
         draw=draw,
-        notes=left_out(selection, query),
+        notes=left_out(selection),
     )
 
 
@@ -132,4 +133,8 @@ def _totals(items: Sequence[SourceItem], statements: Sequence[Statement]) -> lis
 
 
 def _foundation(statement: Statement) -> set[str]:
-    return {e.source for e in statement.evidence if e.stance is Stance.AFFIRMS and counts(e)}
+    return {
+        e.source
+        for e in statement.evidence
+        if e.stance is Stance.AFFIRMS and counts(e.stance, e.weight)
+    }

@@ -105,7 +105,7 @@ def report(dataset: Dataset, query: Query, by: Span | None = None) -> Report:
         draw=draw,
         legend=f"{legend(subject)}   no verdict: confirmed",
         subject=subject,
-        notes=left_out(msgspec.structs.replace(selection, undated=undated), query),
+        notes=left_out(msgspec.structs.replace(selection, undated=undated)),
         empty="nothing with a date matches",
     )
 
